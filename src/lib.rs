@@ -1,0 +1,30 @@
+//! `stackgen` turns a declarative profile into a CloudFormation stack that reproduces a published
+//! container-scaling benchmark on AWS, follows it while it comes up, and takes it away again.
+//!
+//! The rooms, in the order a command passes through them:
+//!
+//! | room | kind | what lives there |
+//! |---|---|---|
+//! | [`profile`] | pure | YAML to typed profile, with positions |
+//! | [`plan`] | pure | everything decided, nothing done |
+//! | [`render`] | pure | Handlebars templates to a document |
+//! | [`template`] | pure | the CloudFormation document: bytes, graph, checks |
+//! | [`stack`] | pure | our own words for what CloudFormation says |
+//! | [`aws`] | edge | the only room that names an AWS SDK crate |
+//! | [`sandbox`] | edge | a simulated AWS behind the SDK's HTTP client |
+//! | [`deploy`] | engine | up, down, follow |
+//! | [`store`] | edge | where profiles and templates come from |
+//! | [`ui`] | edge | stdout, stderr, colour, prompts |
+//! | [`cli`] | edge | arguments, one file a command, exit codes |
+
+pub mod aws;
+pub mod cli;
+pub mod deploy;
+pub mod plan;
+pub mod profile;
+pub mod render;
+pub mod sandbox;
+pub mod stack;
+pub mod store;
+pub mod template;
+pub mod ui;

@@ -1,0 +1,80 @@
+//! What to deploy and how to scale it: the typed profile, and the way from YAML text to it.
+//!
+//! Shapes only; nothing here opens a file. `store` brings the texts.
+
+mod capacity;
+mod fidelity;
+mod network;
+mod units;
+mod workload;
+
+pub use capacity::{
+    Ami, Architecture, Capacity, CapacityProvider, Ec2, Fargate, Market, Metadata, OperatingSystem,
+    Purchase, Share, Switch, Tokens, Volume,
+};
+pub use fidelity::{Deviation, Exception, Published, Source};
+pub use network::{
+    Addressing, Cidrs, Endpoint, EndpointKind, EndpointPolicy, IpFamily, Nat, Network, Placement,
+};
+pub use units::{Cpu, Memory, Percent, Size, Span};
+pub use workload::{
+    Deployment, Image, LoadBalancer, LogMode, Logs, NetworkMode, Scaling, Scheme, ServiceCount,
+    Services, Workload,
+};
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The row of the published benchmark that a profile belongs to.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum System {
+    /// Amazon ECS on EC2 instances behind a capacity provider.
+    EcsEc2,
+    /// Amazon ECS on AWS Fargate.
+    EcsFargate,
+}
+
+/// A resolved profile: what `extends`, defaults and `--set` add up to. Every field is present.
+///
+/// Serialises back to the YAML a user may write, less `extends`.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// One line for lists and headings.
+    pub title: String,
+    /// One sentence: what sets this profile apart.
+    pub description: String,
+    /// Where the setup was published.
+    pub source: Source,
+    /// The row of the benchmark.
+    pub system: System,
+    /// The AWS Region, such as `us-east-1`.
+    pub region: String,
+    /// VPC, subnets, NAT and endpoints.
+    pub network: Network,
+    /// What the tasks run on.
+    pub capacity: Capacity,
+    /// The tasks and the services that keep them.
+    pub workload: Workload,
+    /// The measured step: from how many containers to how many, and how long at most.
+    pub scaling: Scaling,
+    /// How long a stack may live before it is deleted by itself. At least 15 minutes.
+    pub ttl: Span,
+    /// Extra tags on the stack.
+    #[serde(default)]
+    pub tags: BTreeMap<String, String>,
+    /// The published result, if there is one.
+    #[serde(default)]
+    pub published: Option<Published>,
+    /// Where the profile knowingly differs from the published setup, by id.
+    #[serde(default)]
+    pub deviations: BTreeMap<String, Deviation>,
+    /// Security rules that this profile breaks on purpose, by rule id.
+    #[serde(default)]
+    pub exceptions: BTreeMap<String, Exception>,
+}

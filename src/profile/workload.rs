@@ -1,0 +1,155 @@
+//! The tasks, the services that keep them, and the step that is measured.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::capacity::Switch;
+use super::units::{Cpu, Memory, Percent, Span};
+
+/// The tasks and the services that keep them: one container a task.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Workload {
+    /// The container's image in the account's own ECR.
+    pub image: Image,
+    /// Task and container CPU.
+    pub cpu: Cpu,
+    /// Task and container memory (hard limit).
+    pub memory: Memory,
+    /// Port the app listens on; 0 under host networking means any free one.
+    pub port: u16,
+    /// Environment variables of the container.
+    #[serde(default)]
+    pub environment: BTreeMap<String, String>,
+    /// Network mode of the task definition.
+    pub network_mode: NetworkMode,
+    /// Container logs.
+    pub logs: Logs,
+    /// CloudWatch Container Insights of the cluster.
+    pub container_insights: Switch,
+    /// How many services, and how many tasks each is raised to.
+    pub services: Services,
+    /// Rolling-deployment settings of every service.
+    pub deployment: Deployment,
+    /// A load balancer in front of the services.
+    #[serde(default)]
+    pub load_balancer: Option<LoadBalancer>,
+}
+
+/// An image in the account's own ECR, in the profile's Region.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Image {
+    /// Repository name.
+    pub repository: String,
+    /// Tag.
+    pub tag: String,
+}
+
+/// Network mode of the task definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum NetworkMode {
+    /// A network interface per task.
+    Awsvpc,
+    /// The host's own network (EC2 only).
+    Host,
+}
+
+/// Container logs, through `awslogs`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Logs {
+    /// Delivery mode of the `awslogs` driver.
+    pub mode: LogMode,
+    /// Retention of the log group; one of CloudWatch Logs' steps in days.
+    pub retention: Span,
+}
+
+/// Delivery mode of the `awslogs` driver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LogMode {
+    /// Never drops a line.
+    Blocking,
+    /// AWS's default since 2025-06-25; may drop lines.
+    NonBlocking,
+}
+
+/// How many services, and how many tasks each is raised to.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Services {
+    /// An even split; the first services take the remainder.
+    Even(ServiceCount),
+    /// Named counts.
+    Named(BTreeMap<String, u32>),
+}
+
+/// An even split.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceCount {
+    /// Number of services.
+    pub count: u16,
+    /// Tasks of all of them together.
+    pub tasks: u32,
+}
+
+/// Rolling-deployment settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Deployment {
+    /// Minimum healthy percent.
+    pub minimum_healthy: Percent,
+    /// Maximum percent.
+    pub maximum: Percent,
+    /// Deployment circuit breaker.
+    pub circuit_breaker: Switch,
+    /// Availability Zone rebalancing.
+    pub az_rebalancing: Switch,
+}
+
+/// An Application Load Balancer over IP targets.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LoadBalancer {
+    /// Internal or internet-facing.
+    pub scheme: Scheme,
+    /// Listener port (HTTP).
+    pub port: u16,
+    /// Path of the health check.
+    pub health_check_path: String,
+    /// Health-check interval.
+    pub health_check_interval: Span,
+    /// Successes in a row that make a target healthy.
+    pub healthy_threshold: u8,
+    /// Deregistration delay.
+    pub deregistration_delay: Span,
+}
+
+/// Internal or internet-facing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scheme {
+    /// Reachable from the VPC alone.
+    Internal,
+    /// Reachable from the internet.
+    InternetFacing,
+}
+
+/// The measured step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scaling {
+    /// Tasks of each service before the step.
+    pub from: u32,
+    /// Tasks of all services together after the step; defaults to what `workload.services` adds up to,
+    /// and must agree with it when written.
+    #[serde(default)]
+    pub to: Option<u32>,
+    /// How long the step may take.
+    pub timeout: Span,
+}
