@@ -1,1 +1,52 @@
-//! The `stack` room.
+//! Our own words for what CloudFormation says: statuses, events, the fold of events into progress.
+//!
+//! - [`StackStatus`], [`ResourceStatus`]: AWS's words as types, with questions as exhaustive matches;
+//! - [`StackEvent`]: one line of a stack's history;
+//! - [`Progress`]: the fold of those lines over the template's resources: rows, counts, first cause;
+//! - [`Event`]: everything the engines tell whoever shows it. Plain values: nothing here formats text.
+
+mod cause;
+mod event;
+mod history;
+mod notice;
+mod phase;
+mod progress;
+mod row;
+mod status;
+mod summary;
+
+pub use cause::{Failure, is_cancellation};
+pub use event::{
+    ChangeSetReady, Checked, Event, Finding, Followed, Happened, Identity, ImageFound, Leftover,
+    Output, Outputs, Settled, Started, Tick, Verdict,
+};
+pub use history::{Operation, StackEvent, Subject};
+pub use notice::Notice;
+pub use phase::Phase;
+pub use progress::{Counts, Progress, Resource};
+pub use row::{Row, RowState};
+pub use status::{ResourceStatus, StackStatus};
+pub use summary::{Summary, Unseen};
+
+use jiff::Timestamp;
+use serde::Serializer;
+
+/// Writes a time as RFC 3339, as every JSON document of ours has it.
+fn rfc3339<S: Serializer>(time: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(time)
+}
+
+/// As [`rfc3339`], for a time that may not be known.
+#[expect(
+    clippy::ref_option,
+    reason = "serde hands over a reference to the field"
+)]
+fn rfc3339_option<S: Serializer>(
+    time: &Option<Timestamp>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match time {
+        Some(time) => rfc3339(time, serializer),
+        None => serializer.serialize_none(),
+    }
+}

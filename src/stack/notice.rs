@@ -1,0 +1,57 @@
+//! Remarks: what the user should know and need not answer.
+
+use serde::Serialize;
+
+/// Something worth saying that neither fails nor asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "notice", rename_all = "snake_case")]
+pub enum Notice {
+    /// The environment or the AWS profile names another Region than the one used; it is not obeyed.
+    RegionDiffers {
+        /// What the environment says.
+        environment: String,
+        /// What is used: the profile's, or `--region`.
+        used: String,
+    },
+    /// The account setting `awsvpcTrunking` decides how many tasks fit on a host.
+    Trunking {
+        /// The effective setting: `enabled`, `disabled`.
+        setting: String,
+        /// Tasks the profile scales to.
+        tasks: u32,
+        /// Hosts at most.
+        hosts: u32,
+        /// Tasks a host takes under this setting.
+        per_host: u32,
+        /// Tasks that find a place: `hosts × per_host`, at most `tasks`.
+        fit: u32,
+    },
+    /// `awsvpcTrunking` could not be read.
+    TrunkingUnknown {
+        /// Why.
+        reason: String,
+    },
+    /// Nothing will delete this stack by itself, because that was asked for.
+    NoExpiry,
+    /// A sandbox stack: nothing bills, and no expiry is armed.
+    SimulatedExpiry,
+    /// A change set that was never executed had left an empty stack of this name; it was removed.
+    ShellRemoved {
+        /// Its name.
+        stack: String,
+    },
+    /// The stack is there already and is what the profile asks for.
+    NothingToDo {
+        /// Its name.
+        stack: String,
+        /// Its status.
+        status: String,
+    },
+    /// No stack matches what was asked for.
+    NothingToDelete {
+        /// What was asked for; empty for `--all`.
+        wanted: Vec<String>,
+    },
+    /// CloudFormation did not answer the newer event API; the older one is used.
+    OlderEvents,
+}

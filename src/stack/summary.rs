@@ -1,0 +1,50 @@
+//! One stack in a list.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::StackStatus;
+
+/// One stack of ours in a list: what `status` shows and `down` asks about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Stack name.
+    pub name: String,
+    /// Stack ARN: how it is addressed.
+    pub arn: String,
+    /// The profile it was made from; `None` for an empty shell whose tags do not show yet.
+    pub profile: Option<String>,
+    /// What came with `--name`.
+    pub copy: Option<String>,
+    /// Status.
+    pub status: StackStatus,
+    /// CloudFormation's reason for the status.
+    pub status_reason: Option<String>,
+    /// Region.
+    pub region: String,
+    /// When it was made.
+    #[serde(serialize_with = "super::rfc3339_option")]
+    pub created_at: Option<Timestamp>,
+    /// When it will be deleted by itself; `None` when nothing is armed.
+    #[serde(serialize_with = "super::rfc3339_option")]
+    pub expires_at: Option<Timestamp>,
+    /// Who made it.
+    pub owner: Option<String>,
+    /// Version of stackgen that made it.
+    pub version: Option<String>,
+    /// Digest of its template.
+    pub digest: Option<String>,
+    /// Is it protected from deletion?
+    pub protected: bool,
+    /// True when it lives in the sandbox: nothing bills.
+    pub simulated: bool,
+}
+
+/// A Region that could not be looked into.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unseen {
+    /// The Region.
+    pub region: String,
+    /// Why, in one line.
+    pub reason: String,
+}
