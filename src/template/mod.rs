@@ -1,5 +1,11 @@
 //! The CloudFormation document: tree, canonical bytes, digest, graph, limits and checks.
 
 mod document;
+mod graph;
+mod intrinsic;
+mod reference;
 
 pub use document::{Template, TemplateError};
+pub use graph::{Cycle, Edge, EdgeKind, Graph, depends_on};
+pub use intrinsic::{Intrinsic, SubPart, sub_parts};
+pub use reference::{Conditions, Pointer, Reference, Step, Walk, references, unknown_conditions};
