@@ -13,7 +13,7 @@ use aws_smithy_async::time::TimeSource;
 use jiff::Timestamp;
 
 /// A wait that has been started.
-pub type Wait = Pin<Box<dyn Future<Output = ()> + Send>>;
+pub type Wait = Pin<Box<dyn Future<Output = ()> + Send + Sync>>;
 
 /// Where time comes from.
 pub trait Clock: Send + Sync + fmt::Debug {
