@@ -6,3 +6,5 @@
 //! - `services/`: one file per AWS service: calls to answers.
 
 pub mod call;
+pub mod engine;
+pub mod services;

@@ -1,0 +1,26 @@
+//! The simulated world: one plain value, and the rules by which it moves on.
+//!
+//! - [`world`], [`object`], [`place`]: what there is;
+//! - [`queue`], [`advance()`]: what happens next, and time;
+//! - [`chance`], [`timing`]: randomness addressed by what it is for, never drawn in sequence;
+//! - [`kind`], [`kinds`]: how each type of thing behaves, mostly as rows;
+//! - [`life`]: making, changing and removing a thing, whoever asks.
+
+pub mod advance;
+pub mod chance;
+pub mod kind;
+pub mod kinds;
+pub mod life;
+pub mod object;
+pub mod place;
+pub mod queue;
+pub mod stack;
+pub mod timing;
+pub mod world;
+
+pub use advance::advance;
+pub use kind::Kind;
+pub use object::{Object, Owner, State};
+pub use place::{Address, Place};
+pub use queue::Happening;
+pub use world::World;

@@ -1,0 +1,208 @@
+//! The whole simulated AWS as one value: no thread, no clock, no file inside.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::object::Object;
+use super::place::{Address, Place};
+use super::queue::{Happening, Queue};
+use super::stack::Stack;
+
+/// Version of the world's serialised form; a file of a newer one is refused, never guessed at.
+pub const VERSION: u32 = 1;
+
+/// Everything there is, and everything that is going to happen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct World {
+    /// Version of the serialised form: [`VERSION`].
+    pub version: u32,
+    /// What all chance derives from.
+    pub seed: u64,
+    /// Simulated time, in milliseconds since the epoch. It moves by [`super::advance()`] only.
+    pub now_ms: i64,
+    /// Accounts by id.
+    #[serde(default)]
+    pub accounts: BTreeMap<String, Account>,
+    /// What happens next.
+    #[serde(default)]
+    pub queue: Queue,
+    /// Running numbers by purpose.
+    #[serde(default)]
+    pub counters: BTreeMap<String, u64>,
+}
+
+/// One account.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// Regions by name; what belongs to no region is under [`super::place::GLOBAL`].
+    #[serde(default)]
+    pub regions: BTreeMap<String, Region>,
+}
+
+/// One region of an account.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Region {
+    /// Stacks by stack id, deleted ones included.
+    #[serde(default)]
+    pub stacks: BTreeMap<String, Stack>,
+    /// Objects by kind, then id.
+    #[serde(default)]
+    pub objects: BTreeMap<String, BTreeMap<String, Object>>,
+    /// Exported outputs by export name.
+    #[serde(default)]
+    pub exports: BTreeMap<String, Export>,
+    /// Quotas that differ from AWS's defaults, by code such as `vpc/L-F678F1CE`.
+    #[serde(default)]
+    pub quotas: BTreeMap<String, u64>,
+    /// Account settings that differ from AWS's defaults, such as `ecs/awsvpcTrunking`.
+    #[serde(default)]
+    pub settings: BTreeMap<String, String>,
+}
+
+/// An exported output.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Export {
+    /// The stack that exports it.
+    pub stack: String,
+    /// Its value.
+    pub value: String,
+}
+
+impl World {
+    /// An empty world.
+    pub const fn new(seed: u64, now_ms: i64) -> Self {
+        Self {
+            version: VERSION,
+            seed,
+            now_ms,
+            accounts: BTreeMap::new(),
+            queue: Queue::new(),
+            counters: BTreeMap::new(),
+        }
+    }
+
+    /// A region, if anything was ever there.
+    pub fn region(&self, place: &Place) -> Option<&Region> {
+        self.accounts
+            .get(&place.account)?
+            .regions
+            .get(&place.region)
+    }
+
+    /// A region to change.
+    pub fn region_mut(&mut self, place: &Place) -> &mut Region {
+        self.accounts
+            .entry(place.account.clone())
+            .or_default()
+            .regions
+            .entry(place.region.clone())
+            .or_default()
+    }
+
+    /// Every region that was ever used.
+    pub fn places(&self) -> impl Iterator<Item = Place> {
+        self.accounts.iter().flat_map(|(id, account)| {
+            account
+                .regions
+                .keys()
+                .map(|region| Place::new(id.as_str(), region.as_str()))
+        })
+    }
+
+    /// The object at an address.
+    pub fn object(&self, address: &Address) -> Option<&Object> {
+        self.find(&address.place, &address.kind, &address.id)
+    }
+
+    /// The object at an address, to change.
+    pub fn object_mut(&mut self, address: &Address) -> Option<&mut Object> {
+        self.accounts
+            .get_mut(&address.place.account)?
+            .regions
+            .get_mut(&address.place.region)?
+            .objects
+            .get_mut(&address.kind)?
+            .get_mut(&address.id)
+    }
+
+    /// The object of a kind with an id.
+    pub fn find(&self, place: &Place, kind: &str, id: &str) -> Option<&Object> {
+        self.region(place)?.objects.get(kind)?.get(id)
+    }
+
+    /// The object of a kind by id, ARN, or the value of an attribute, as references name it.
+    pub fn lookup(&self, place: &Place, kind: &str, name: &str) -> Option<&Object> {
+        self.find(place, kind, name).or_else(|| {
+            self.objects(place, kind)
+                .find(|object| object.arn.as_deref() == Some(name))
+        })
+    }
+
+    /// Every object of a kind, by id.
+    pub fn objects<'a>(
+        &'a self,
+        place: &Place,
+        kind: &str,
+    ) -> impl Iterator<Item = &'a Object> + use<'a> {
+        self.region(place)
+            .and_then(|region| region.objects.get(kind))
+            .into_iter()
+            .flat_map(BTreeMap::values)
+    }
+
+    /// Every object of a place, by kind and id.
+    pub fn all_objects<'a>(&'a self, place: &Place) -> impl Iterator<Item = &'a Object> + use<'a> {
+        self.region(place)
+            .into_iter()
+            .flat_map(|region| region.objects.values())
+            .flat_map(BTreeMap::values)
+    }
+
+    /// Puts an object into the world, in place of one with the same address.
+    pub fn insert(&mut self, object: Object) {
+        self.region_mut(&object.place)
+            .objects
+            .entry(object.kind.clone())
+            .or_default()
+            .insert(object.id.clone(), object);
+    }
+
+    /// Takes an object out of the world, without asking anything.
+    pub fn take(&mut self, address: &Address) -> Option<Object> {
+        let region = self.region_mut(&address.place);
+        let of_kind = region.objects.get_mut(&address.kind)?;
+        let object = of_kind.remove(&address.id);
+        if of_kind.is_empty() {
+            region.objects.remove(&address.kind);
+        }
+        object
+    }
+
+    /// Lets something happen after some milliseconds (now, if none).
+    pub fn schedule(&mut self, in_ms: i64, what: Happening) {
+        self.queue
+            .push(self.now_ms.saturating_add(in_ms.max(0)), what);
+    }
+
+    /// The next running number for a purpose, from 1 on.
+    pub fn number(&mut self, purpose: &str) -> u64 {
+        let counter = self.counters.entry(purpose.to_owned()).or_default();
+        *counter += 1;
+        *counter
+    }
+
+    /// The quota in force: what the world says, else AWS's default.
+    pub fn quota(&self, place: &Place, code: &str, default: u64) -> u64 {
+        self.region(place)
+            .and_then(|region| region.quotas.get(code).copied())
+            .unwrap_or(default)
+    }
+
+    /// The account setting in force: what the world says, else AWS's default.
+    pub fn setting<'a>(&'a self, place: &Place, name: &str, default: &'a str) -> &'a str {
+        self.region(place)
+            .and_then(|region| region.settings.get(name))
+            .map_or(default, String::as_str)
+    }
+}

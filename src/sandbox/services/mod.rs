@@ -1,0 +1,126 @@
+//! The simulated services: one file each, trees in, trees out.
+//!
+//! A service is a row: its name in the credential scope, its actions, and how it words an unknown
+//! one. Nothing is silently accepted: what is not in a row is refused as AWS refuses what it does
+//! not know.
+
+use super::call::{Answer, ApiError, Call};
+use super::engine::{Place, World, kinds};
+
+/// Every simulated service.
+pub static SIMULATED: &[&Service] = &[];
+
+/// One service.
+#[derive(Debug)]
+pub struct Service {
+    /// Name in the credential scope of a signature, such as `cloudformation`.
+    pub name: &'static str,
+    /// Version of the API, where calls name it, such as `2010-05-15`.
+    pub version: &'static str,
+    /// How it words an unknown action.
+    pub unknown: Unknown,
+    /// Its actions, sorted by name.
+    pub actions: &'static [Action],
+}
+
+/// How a service words an unknown action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unknown {
+    /// Query protocols: `InvalidAction`.
+    InvalidAction,
+    /// JSON protocols: `UnknownOperationException`.
+    UnknownOperation,
+}
+
+/// One action of a service.
+#[derive(Debug)]
+pub struct Action {
+    /// Name, such as `CreateStack`.
+    pub name: &'static str,
+    /// What it does.
+    pub run: Run,
+}
+
+/// What an action does.
+#[derive(Debug, Clone, Copy)]
+pub enum Run {
+    /// Looks at the world.
+    Read(fn(&World, &Call) -> Answer),
+    /// Changes the world.
+    Write(fn(&mut World, &Call) -> Answer),
+}
+
+impl Action {
+    /// An action that looks.
+    pub const fn read(name: &'static str, run: fn(&World, &Call) -> Answer) -> Self {
+        Self {
+            name,
+            run: Run::Read(run),
+        }
+    }
+
+    /// An action that changes something.
+    pub const fn write(name: &'static str, run: fn(&mut World, &Call) -> Answer) -> Self {
+        Self {
+            name,
+            run: Run::Write(run),
+        }
+    }
+}
+
+/// The service of a name.
+pub fn service(name: &str) -> Option<&'static Service> {
+    SIMULATED
+        .iter()
+        .copied()
+        .find(|service| service.name == name)
+}
+
+/// Whether a call may change the world, so that it is worth saving after it.
+pub fn changes(call: &Call) -> bool {
+    service(&call.service)
+        .and_then(|service| service.action(&call.action))
+        .is_some_and(|action| matches!(action.run, Run::Write(_)))
+}
+
+/// Answers a call, as the world stands now. A region gets what AWS puts into every one when it is
+/// first spoken to.
+pub fn handle(world: &mut World, call: &Call) -> Answer {
+    let Some(service) = service(&call.service) else {
+        return Err(ApiError {
+            status: 404,
+            code: "UnknownOperationException".to_owned(),
+            message: format!("the sandbox does not simulate the service {}", call.service),
+        });
+    };
+    let place = Place::new(call.account.as_str(), call.region.as_str());
+    if world.region(&place).is_none() {
+        world.region_mut(&place);
+        kinds::furnish(world, &place);
+    }
+    match service.action(&call.action).map(|action| action.run) {
+        Some(Run::Read(run)) => run(world, call),
+        Some(Run::Write(run)) => run(world, call),
+        None => Err(service.unknown_action(&call.action)),
+    }
+}
+
+impl Service {
+    /// The action of a name.
+    pub fn action(&self, name: &str) -> Option<&'static Action> {
+        self.actions.iter().find(|action| action.name == name)
+    }
+
+    fn unknown_action(&self, action: &str) -> ApiError {
+        match self.unknown {
+            Unknown::InvalidAction => ApiError::client(
+                "InvalidAction",
+                format!(
+                    "Could not find operation {action} for version {}",
+                    self.version
+                ),
+            ),
+            Unknown::UnknownOperation => ApiError::client("UnknownOperationException", ""),
+        }
+    }
+}
