@@ -28,6 +28,38 @@ pub enum Exit {
 }
 
 impl Exit {
+    /// Every way a command may end, in the order of the codes.
+    pub const ALL: [Self; 10] = [
+        Self::Done,
+        Self::Other,
+        Self::Usage,
+        Self::Invalid,
+        Self::Refused,
+        Self::DeployFailed,
+        Self::RunFailed,
+        Self::DeleteFailed,
+        Self::Detached,
+        Self::Interrupted,
+    ];
+
+    /// What the code tells a script; `--help` and the README list it.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Done => "done; also: nothing to do, or the reader of the output went away",
+            Self::Other => "anything not listed here, with its reason",
+            Self::Usage => "wrong command line, or no such profile, file or stack",
+            Self::Invalid => "the profile or the template is invalid",
+            Self::Refused => {
+                "refused before anything was made: credentials, network, quota, access"
+            }
+            Self::DeployFailed => "create or update failed",
+            Self::RunFailed => "a benchmark run failed or is incomplete",
+            Self::DeleteFailed => "a delete failed, or something billable is left",
+            Self::Detached => "timed out or detached; the operation goes on",
+            Self::Interrupted => "interrupted",
+        }
+    }
+
     /// The process exit code.
     pub const fn code(self) -> u8 {
         match self {

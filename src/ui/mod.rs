@@ -1,1 +1,20 @@
-//! The `ui` room.
+//! What the user sees: results on standard output, everything else on standard error.
+//!
+//! Values come in, text goes out; nothing is decided here but how to say it.
+
+mod choice;
+mod diagnostic;
+mod error_report;
+mod modes;
+mod output;
+mod prompt;
+mod style;
+mod table;
+
+pub use choice::{ColorChoice, OutputFormat, ProgressChoice};
+pub use diagnostic::{Diagnostic, Place};
+pub use error_report::ErrorReport;
+pub use modes::{Modes, Progress, Prompting, Surroundings, Verbosity, Wishes};
+pub use output::{OutputError, Ui};
+pub use prompt::PromptError;
+pub use table::Table;

@@ -1,0 +1,61 @@
+//! What may be typed: the command line as clap sees it.
+
+use clap::{Parser, Subcommand};
+
+use super::commands::{completions, man};
+use super::{Exit, Globals};
+
+/// Deploys, measures and removes published container-scaling benchmarks on AWS.
+///
+/// stackgen turns a YAML profile into one CloudFormation stack that reproduces a published setup,
+/// follows it while it comes up, and takes it away again. With --sandbox everything happens in a
+/// simulated AWS: no account, no network, nothing billed.
+#[derive(Debug, Parser)]
+#[command(
+    name = "stackgen",
+    version,
+    max_term_width = 100,
+    propagate_version = true,
+    after_help = "Examples:\n  \
+        stackgen up ecs-ec2-95pct --sandbox   Rehearse a deployment without an account\n  \
+        stackgen show ecs-ec2-95pct           What it deploys, and what was published\n  \
+        stackgen down --all                   Delete every stack stackgen made\n\n\
+        'stackgen COMMAND --help' says more, with examples.",
+    after_long_help = long_help()
+)]
+pub struct Cli {
+    /// Options that every command takes.
+    #[command(flatten)]
+    pub globals: Globals,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// One variant a command; its file under `commands/` holds the arguments and what it does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print a completion script for your shell.
+    Completions(completions::Args),
+    /// Print or write the manual pages.
+    Man(man::Args),
+}
+
+fn long_help() -> String {
+    let codes = Exit::ALL.map(|exit| format!("  {:<4} {}", exit.code(), exit.meaning()));
+    format!(
+        "Examples:\n  \
+         stackgen up ecs-ec2-95pct --sandbox\n          \
+         Rehearse a deployment without an account\n  \
+         stackgen show ecs-ec2-95pct\n          \
+         What it deploys, and what was published\n  \
+         stackgen render ecs-ec2-95pct --format yaml\n          \
+         The CloudFormation template, with comments\n  \
+         stackgen status; stackgen events STACK --follow\n          \
+         What exists, and what it is doing\n  \
+         stackgen down --all\n          \
+         Delete every stack stackgen made\n\n\
+         Exit codes:\n{}",
+        codes.join("\n")
+    )
+}

@@ -1,0 +1,84 @@
+//! An error at the edge: what went wrong, where, what now, and the exit code.
+
+use std::error::Error;
+
+use super::Exit;
+use crate::ui::{Diagnostic, ErrorReport, OutputError};
+
+/// Why a command ends without its result.
+#[derive(Debug)]
+pub struct CliError {
+    exit: Exit,
+    report: Option<Box<ErrorReport>>,
+}
+
+impl CliError {
+    /// An error with its exit code, a stable machine-readable `code` (kebab-case, such as
+    /// `profile-invalid`) and a `message`: lower case, no final period, literals in backticks.
+    pub fn new(exit: Exit, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            exit,
+            report: Some(Box::new(ErrorReport::new(exit.code(), code, message))),
+        }
+    }
+
+    /// Ends the process without a word: the reader of our output went away.
+    pub const fn silent(exit: Exit) -> Self {
+        Self { exit, report: None }
+    }
+
+    /// Adds what the user can do about it; may be called several times.
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        self.with(|report| report.hints.push(hint.into()))
+    }
+
+    /// Adds the chain of causes of `error`, its own message first.
+    #[must_use]
+    pub fn caused_by(self, error: &dyn Error) -> Self {
+        self.with(|report| report.add_causes(error))
+    }
+
+    /// Adds problems with their place in a source file.
+    #[must_use]
+    pub fn diagnostics(self, diagnostics: impl IntoIterator<Item = Diagnostic>) -> Self {
+        self.with(|report| report.diagnostics.extend(diagnostics))
+    }
+
+    /// Adds a field to the JSON form of the error, such as a stack's ARN.
+    #[must_use]
+    pub fn detail(self, name: &'static str, value: impl Into<serde_json::Value>) -> Self {
+        self.with(|report| {
+            report.details.insert(name.to_owned(), value.into());
+        })
+    }
+
+    /// How the process ends.
+    pub const fn exit(&self) -> Exit {
+        self.exit
+    }
+
+    /// What to show, unless the error is silent.
+    pub fn report(&self) -> Option<&ErrorReport> {
+        self.report.as_deref()
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut ErrorReport)) -> Self {
+        if let Some(report) = self.report.as_mut() {
+            change(report);
+        }
+        self
+    }
+}
+
+impl From<OutputError> for CliError {
+    fn from(error: OutputError) -> Self {
+        match error {
+            OutputError::Closed => Self::silent(Exit::Done),
+            OutputError::Failed(source) => {
+                Self::new(Exit::Other, "output", "cannot write to standard output")
+                    .caused_by(&source)
+            }
+        }
+    }
+}

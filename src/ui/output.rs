@@ -1,0 +1,180 @@
+//! The two streams: results on standard output, everything else on standard error.
+
+use std::io::{self, Write};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use anstream::adapter::strip_str;
+use serde::Serialize;
+use serde_json::json;
+
+use super::style::{FAINT, HINT, WARN, paint};
+use super::{ErrorReport, Modes, OutputFormat, Progress, Verbosity};
+
+/// A stream, and whether colour may pass.
+struct Stream {
+    raw: Box<dyn Write + Send>,
+    color: bool,
+}
+
+impl Stream {
+    fn write(&mut self, text: &str) -> io::Result<()> {
+        if self.color {
+            self.raw.write_all(text.as_bytes())
+        } else {
+            write!(self.raw, "{}", strip_str(text))
+        }
+    }
+}
+
+/// Where results, messages and progress go.
+pub struct Ui {
+    modes: Modes,
+    out: Mutex<Stream>,
+    err: Mutex<Stream>,
+}
+
+/// A result could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum OutputError {
+    /// The reader went away, as `head` does: not an error of ours.
+    #[error("the reader of standard output went away")]
+    Closed,
+    /// Anything else, such as a full disk.
+    #[error("cannot write to standard output")]
+    Failed(#[source] io::Error),
+}
+
+impl From<io::Error> for OutputError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::Closed,
+            _ => Self::Failed(error),
+        }
+    }
+}
+
+impl Ui {
+    /// Speaks on the process's own streams.
+    pub fn new(modes: Modes) -> Self {
+        Self::on(modes, Box::new(io::stdout()), Box::new(io::stderr()))
+    }
+
+    /// Speaks on any two streams.
+    pub fn on(modes: Modes, out: Box<dyn Write + Send>, err: Box<dyn Write + Send>) -> Self {
+        let stream = |raw, color| Mutex::new(Stream { raw, color });
+        Self {
+            modes,
+            out: stream(out, modes.color_out),
+            err: stream(err, modes.color_err),
+        }
+    }
+
+    /// How we speak.
+    pub const fn modes(&self) -> &Modes {
+        &self.modes
+    }
+
+    /// Whether the result is to be one JSON document.
+    pub fn wants_json(&self) -> bool {
+        self.modes.output == OutputFormat::Json
+    }
+
+    /// Writes a text result to standard output, coloured or not (end it with a newline).
+    pub fn print(&self, text: &str) -> Result<(), OutputError> {
+        Ok(lock(&self.out).write(text)?)
+    }
+
+    /// Writes bytes to standard output, past the colour filter.
+    pub fn print_bytes(&self, bytes: &[u8]) -> Result<(), OutputError> {
+        Ok(lock(&self.out).raw.write_all(bytes)?)
+    }
+
+    /// Writes one JSON document, and a newline, to standard output: indented, keys as they come.
+    pub fn print_json(&self, value: &impl Serialize) -> Result<(), OutputError> {
+        let mut text = serde_json::to_string_pretty(value).map_err(io::Error::other)?;
+        text.push('\n');
+        self.print_bytes(text.as_bytes())
+    }
+
+    /// Writes one JSON document on one line to standard output, and flushes: a row of NDJSON.
+    pub fn print_json_line(&self, value: &impl Serialize) -> Result<(), OutputError> {
+        let mut text = serde_json::to_string(value).map_err(io::Error::other)?;
+        text.push('\n');
+        self.print_bytes(text.as_bytes())?;
+        self.flush()
+    }
+
+    /// Makes sure that what was printed has left.
+    pub fn flush(&self) -> Result<(), OutputError> {
+        Ok(lock(&self.out).raw.flush()?)
+    }
+
+    /// Says something a user wants to know, on standard error; silent with `-q`.
+    pub fn note(&self, text: &str) {
+        if self.modes.verbosity >= Verbosity::Normal {
+            self.message("note", text, text);
+        }
+    }
+
+    /// Warns on standard error; silent with `-q`.
+    pub fn warn(&self, text: &str) {
+        if self.modes.verbosity >= Verbosity::Normal {
+            self.message(
+                "warning",
+                text,
+                &format!("{} {text}", paint(WARN, "warning:")),
+            );
+        }
+    }
+
+    /// Says what to do next, on standard error; silent with `-q`.
+    pub fn hint(&self, text: &str) {
+        if self.modes.verbosity >= Verbosity::Normal {
+            self.message("hint", text, &format!("{} {text}", paint(HINT, "hint:")));
+        }
+    }
+
+    /// Says what is done and why, on standard error, with `-v` only.
+    pub fn detail(&self, text: &str) {
+        if self.modes.verbosity >= Verbosity::Verbose {
+            self.message("detail", text, &paint(FAINT, text));
+        }
+    }
+
+    /// Shows why a command failed; the only place that does.
+    pub fn error(&self, report: &ErrorReport) {
+        match self.modes.output {
+            OutputFormat::Text => self.say(&report.text()),
+            OutputFormat::Json => self.say(&format!("{}\n", report.json())),
+        }
+    }
+
+    /// Writes to standard error. What cannot be written there cannot be told anywhere.
+    pub(super) fn say(&self, text: &str) {
+        let mut err = lock(&self.err);
+        let _ = err.write(text);
+        let _ = err.raw.flush();
+    }
+
+    /// A message: a line of text, or a line of JSON where standard error carries JSON.
+    fn message(&self, level: &str, bare: &str, text: &str) {
+        if self.modes.progress == Progress::Json {
+            self.say(&format!("{}\n", json!({ "type": level, "message": bare })));
+        } else {
+            self.say(&format!("{text}\n"));
+        }
+    }
+}
+
+impl std::fmt::Debug for Ui {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ui")
+            .field("modes", &self.modes)
+            .finish_non_exhaustive()
+    }
+}
+
+fn lock(stream: &Mutex<Stream>) -> MutexGuard<'_, Stream> {
+    // A panic while writing leaves nothing half-changed that matters.
+    stream.lock().unwrap_or_else(PoisonError::into_inner)
+}
