@@ -2,5 +2,24 @@
 //! SDK shapes come in, our own types go out, errors are typed.
 
 mod clock;
+mod cloudformation;
+mod codes;
+mod ecr;
+mod ecs;
+mod error;
+mod regions;
+mod session;
+mod sts;
+mod transport;
 
 pub use clock::{Clock, SystemClock, Wait};
+pub use cloudformation::{
+    ChangeSet, ChangeSetRequest, ChangeSetState, CloudFormation, NewChangeSet, OperationRecord,
+    Page, Recorded, Selector, StackDetail, StackResource,
+};
+pub use ecr::{Ecr, ImageDetail, ImageState};
+pub use ecs::Ecs;
+pub use error::{Error, ErrorKind};
+pub use regions::{KnownRegion, REGIONS, is_opt_in};
+pub use session::{Options, Session, Target};
+pub use sts::{Caller, Sts};

@@ -1,0 +1,185 @@
+//! Change sets: what a stack is made from.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_cloudformation::types::{Capability, ChangeSetStatus, ChangeSetType, Tag};
+
+use super::{CloudFormation, tags};
+use crate::aws::{Error, ErrorKind};
+
+/// What a new stack is to be made from.
+#[derive(Debug, Clone)]
+pub struct ChangeSetRequest<'a> {
+    /// Name of the stack to be.
+    pub stack: &'a str,
+    /// Name of the change set; also its idempotency token.
+    pub change_set: &'a str,
+    /// The template, at most 51 200 bytes.
+    pub body: &'a str,
+    /// Capabilities, such as `CAPABILITY_IAM`.
+    pub capabilities: &'a [String],
+    /// Tags of the stack.
+    pub tags: &'a BTreeMap<String, String>,
+}
+
+/// A change set that was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewChangeSet {
+    /// ARN of the change set.
+    pub id: String,
+    /// ARN of the stack, which nothing is in yet.
+    pub stack_arn: String,
+}
+
+/// Where a change set stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChangeSetState {
+    /// Being worked out.
+    Pending,
+    /// Ready to be executed.
+    Ready,
+    /// It cannot be executed.
+    Failed,
+    /// A word we do not know.
+    Unknown(String),
+}
+
+/// A change set as `DescribeChangeSet` gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeSet {
+    /// Where it stands.
+    pub state: ChangeSetState,
+    /// CloudFormation's reason.
+    pub reason: Option<String>,
+    /// Number of changes.
+    pub changes: usize,
+    /// The tags it gives its stack.
+    pub tags: BTreeMap<String, String>,
+}
+
+impl CloudFormation {
+    /// `CreateChangeSet` of type CREATE: makes the stack's name and ARN, and nothing in it.
+    pub async fn create_change_set(
+        &self,
+        request: &ChangeSetRequest<'_>,
+    ) -> Result<NewChangeSet, Error> {
+        const OPERATION: &str = "CreateChangeSet";
+        let tags = request
+            .tags
+            .iter()
+            .map(|(key, value)| Tag::builder().key(key).value(value).build())
+            .collect();
+        let capabilities = request
+            .capabilities
+            .iter()
+            .map(|capability| Capability::from(capability.as_str()))
+            .collect();
+        let answer = self
+            .client
+            .create_change_set()
+            .change_set_type(ChangeSetType::Create)
+            .stack_name(request.stack)
+            .change_set_name(request.change_set)
+            .client_token(request.change_set)
+            .template_body(request.body)
+            .set_capabilities(Some(capabilities))
+            .set_tags(Some(tags))
+            .send()
+            .await
+            .map_err(|error| self.place.failed(OPERATION, &error))?;
+        Ok(NewChangeSet {
+            id: answer
+                .id
+                .ok_or_else(|| self.place.missing(OPERATION, "Id"))?,
+            stack_arn: answer
+                .stack_id
+                .ok_or_else(|| self.place.missing(OPERATION, "StackId"))?,
+        })
+    }
+
+    /// `DescribeChangeSet`, every page; by ARN, or by name with its stack.
+    pub async fn change_set(&self, id: &str, stack: &str) -> Result<Option<ChangeSet>, Error> {
+        let mut found: Option<ChangeSet> = None;
+        let mut token = None;
+        loop {
+            let answer = self
+                .client
+                .describe_change_set()
+                .change_set_name(id)
+                .stack_name(stack)
+                .set_next_token(token)
+                .send()
+                .await
+                .map_err(|error| self.place.failed("DescribeChangeSet", &error));
+            let answer = match answer {
+                Ok(answer) => answer,
+                Err(error) if error.kind == ErrorKind::NotFound => return Ok(None),
+                Err(error) => return Err(error),
+            };
+            let set = found.get_or_insert_with(|| ChangeSet {
+                state: state(answer.status.as_ref()),
+                reason: answer.status_reason.clone(),
+                changes: 0,
+                tags: tags(answer.tags.clone()),
+            });
+            set.changes += answer.changes().len();
+            token = answer.next_token.filter(|token| !token.is_empty());
+            if token.is_none() {
+                return Ok(found);
+            }
+        }
+    }
+
+    /// Names of a stack's change sets (`ListChangeSets`, every page).
+    pub async fn change_sets(&self, stack: &str) -> Result<Vec<String>, Error> {
+        let mut found = Vec::new();
+        let mut sets = self
+            .client
+            .list_change_sets()
+            .stack_name(stack)
+            .into_paginator()
+            .items()
+            .send();
+        while let Some(set) = sets.next().await {
+            let set = set.map_err(|error| self.place.failed("ListChangeSets", &error))?;
+            found.extend(set.change_set_name);
+        }
+        Ok(found)
+    }
+
+    /// `ExecuteChangeSet`. A repeated token is the same request.
+    pub async fn execute_change_set(
+        &self,
+        id: &str,
+        stack: &str,
+        token: &str,
+    ) -> Result<(), Error> {
+        self.client
+            .execute_change_set()
+            .change_set_name(id)
+            .stack_name(stack)
+            .client_request_token(token)
+            .send()
+            .await
+            .map_err(|error| self.place.failed("ExecuteChangeSet", &error))?;
+        Ok(())
+    }
+}
+
+fn state(status: Option<&ChangeSetStatus>) -> ChangeSetState {
+    match status {
+        Some(ChangeSetStatus::CreateComplete) => ChangeSetState::Ready,
+        Some(ChangeSetStatus::CreatePending | ChangeSetStatus::CreateInProgress) => {
+            ChangeSetState::Pending
+        }
+        Some(
+            ChangeSetStatus::Failed
+            | ChangeSetStatus::DeletePending
+            | ChangeSetStatus::DeleteInProgress
+            | ChangeSetStatus::DeleteComplete
+            | ChangeSetStatus::DeleteFailed,
+        ) => ChangeSetState::Failed,
+        Some(other) => ChangeSetState::Unknown(other.as_str().to_owned()),
+        None => ChangeSetState::Unknown(String::new()),
+    }
+}

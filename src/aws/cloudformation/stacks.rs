@@ -1,0 +1,160 @@
+//! Stacks as they are.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_cloudformation::types::Stack;
+use jiff::Timestamp;
+
+use super::{CloudFormation, tags, timestamp};
+use crate::aws::{Error, ErrorKind};
+use crate::stack::{Output, ResourceStatus, StackStatus};
+
+/// A stack as `DescribeStacks` gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StackDetail {
+    /// Name.
+    pub name: String,
+    /// ARN.
+    pub arn: String,
+    /// Status.
+    pub status: StackStatus,
+    /// CloudFormation's reason for it.
+    pub status_reason: Option<String>,
+    /// When it was made.
+    pub created: Option<Timestamp>,
+    /// Tags; often empty before the first operation runs.
+    pub tags: BTreeMap<String, String>,
+    /// Outputs.
+    pub outputs: Vec<Output>,
+    /// Is it protected from deletion?
+    pub protected: bool,
+    /// Is it part of another stack?
+    pub nested: bool,
+    /// Ids of the operations that ran last, newest first; empty where the server keeps none.
+    pub operations: Vec<String>,
+}
+
+/// A resource as `ListStackResources` gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StackResource {
+    /// Logical id.
+    pub logical_id: String,
+    /// Type.
+    pub resource_type: String,
+    /// Physical id, if it has one.
+    pub physical_id: Option<String>,
+    /// Status.
+    pub status: ResourceStatus,
+    /// CloudFormation's reason for it.
+    pub reason: Option<String>,
+}
+
+impl CloudFormation {
+    /// `DescribeStacks` of one stack, by ARN or name; `None` when there is none.
+    pub async fn stack(&self, stack: &str) -> Result<Option<StackDetail>, Error> {
+        const OPERATION: &str = "DescribeStacks";
+        let answer = self.client.describe_stacks().stack_name(stack).send().await;
+        match answer.map_err(|error| self.place.failed(OPERATION, &error)) {
+            Ok(answer) => answer
+                .stacks
+                .unwrap_or_default()
+                .into_iter()
+                .next()
+                .map(|stack| self.detail(stack))
+                .transpose(),
+            Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// `DescribeStacks` of all that are there: every page, without those already deleted.
+    pub async fn stacks(&self) -> Result<Vec<StackDetail>, Error> {
+        let mut found = Vec::new();
+        let mut stacks = self
+            .client
+            .describe_stacks()
+            .into_paginator()
+            .items()
+            .send();
+        while let Some(stack) = stacks.next().await {
+            let stack = stack.map_err(|error| self.place.failed("DescribeStacks", &error))?;
+            found.push(self.detail(stack)?);
+        }
+        found.retain(|stack| stack.status != StackStatus::DeleteComplete);
+        Ok(found)
+    }
+
+    fn detail(&self, stack: Stack) -> Result<StackDetail, Error> {
+        let missing = |member| self.place.missing("DescribeStacks", member);
+        let status = stack.stack_status.ok_or_else(|| missing("StackStatus"))?;
+        Ok(StackDetail {
+            name: stack.stack_name.ok_or_else(|| missing("StackName"))?,
+            arn: stack.stack_id.ok_or_else(|| missing("StackId"))?,
+            status: StackStatus::from(status.as_str()),
+            status_reason: stack.stack_status_reason,
+            created: stack.creation_time.and_then(timestamp),
+            tags: tags(stack.tags),
+            outputs: stack
+                .outputs
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|output| {
+                    Some(Output {
+                        key: output.output_key?,
+                        value: output.output_value.unwrap_or_default(),
+                        description: output.description,
+                    })
+                })
+                .collect(),
+            protected: stack.enable_termination_protection.unwrap_or_default(),
+            nested: stack.parent_id.is_some(),
+            operations: stack
+                .last_operations
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|operation| operation.operation_id)
+                .collect(),
+        })
+    }
+
+    /// `ListStackResources`, every page. Also answers for a stack that is gone, by ARN.
+    pub async fn resources(&self, stack: &str) -> Result<Vec<StackResource>, Error> {
+        const OPERATION: &str = "ListStackResources";
+        let mut found = Vec::new();
+        let mut resources = self
+            .client
+            .list_stack_resources()
+            .stack_name(stack)
+            .into_paginator()
+            .items()
+            .send();
+        while let Some(resource) = resources.next().await {
+            let resource = resource.map_err(|error| self.place.failed(OPERATION, &error))?;
+            let status = resource
+                .resource_status
+                .ok_or_else(|| self.place.missing(OPERATION, "ResourceStatus"))?;
+            found.push(StackResource {
+                logical_id: resource
+                    .logical_resource_id
+                    .ok_or_else(|| self.place.missing(OPERATION, "LogicalResourceId"))?,
+                resource_type: resource.resource_type.unwrap_or_default(),
+                physical_id: resource.physical_resource_id.filter(|id| !id.is_empty()),
+                status: ResourceStatus::from(status.as_str()),
+                reason: resource.resource_status_reason,
+            });
+        }
+        Ok(found)
+    }
+
+    /// `DeleteStack`, by ARN. A repeated token is the same request.
+    pub async fn delete_stack(&self, arn: &str, token: &str) -> Result<(), Error> {
+        self.client
+            .delete_stack()
+            .stack_name(arn)
+            .client_request_token(token)
+            .send()
+            .await
+            .map_err(|error| self.place.failed("DeleteStack", &error))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,241 @@
+//! One session: where calls go, as whom, and by which clock.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_config::environment::region::EnvironmentVariableRegionProvider;
+use aws_config::meta::region::ProvideRegion as _;
+use aws_config::profile::ProfileFileRegionProvider;
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
+use aws_sdk_sts::config::{
+    Credentials, SharedCredentialsProvider, SharedHttpClient, StalledStreamProtectionConfig,
+};
+
+use super::clock::SdkClock;
+use super::{Clock, CloudFormation, Ecr, Ecs, Error, Sts, SystemClock};
+use crate::stack::Identity;
+
+/// How long a connection may take to stand.
+const CONNECT: Duration = Duration::from_secs(5);
+/// How long one attempt may take: bodies are small, the slowest answers take a few seconds.
+const ATTEMPT: Duration = Duration::from_secs(20);
+/// Attempts in all. With waits of at most 1, 2 and 4 s between them a dead service costs seconds.
+const ATTEMPTS: u32 = 4;
+
+/// Where calls go.
+#[derive(Debug, Clone)]
+pub enum Target {
+    /// AWS itself.
+    Aws,
+    /// Another server that speaks AWS's protocols.
+    Endpoint(String),
+    /// A simulation behind the SDK's HTTP client.
+    Simulated {
+        /// Answers the calls.
+        http_client: SharedHttpClient,
+        /// Simulated time.
+        clock: Arc<dyn Clock>,
+    },
+}
+
+/// What a session is made from.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where calls go.
+    pub target: Target,
+    /// The Region.
+    pub region: String,
+    /// The AWS profile of the shared configuration files; `None` is the chain's own choice.
+    pub aws_profile: Option<String>,
+}
+
+/// Where calls go, as whom, and by which clock. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Session {
+    config: SdkConfig,
+    clock: Arc<dyn Clock>,
+    target: Target,
+    region: String,
+    environment_region: Option<String>,
+    cloudformation: CloudFormation,
+}
+
+impl Session {
+    /// Makes a session. No call is made; credentials are looked for with the first one.
+    pub async fn connect(options: Options) -> Self {
+        let region = options.region;
+        let (config, clock, environment_region) = match &options.target {
+            Target::Simulated { http_client, clock } => {
+                let config = simulated(http_client.clone(), clock, &region);
+                (config, Arc::clone(clock), None)
+            }
+            Target::Aws | Target::Endpoint(_) => {
+                let profile = options.aws_profile.as_deref();
+                let mut config = real(&region, profile, &options.target).await;
+                if config.app_name().is_none() {
+                    let mut builder = config.into_builder();
+                    builder.set_app_name(app_name());
+                    config = builder.build();
+                }
+                let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+                (config, clock, environment_region(profile).await)
+            }
+        };
+        let cloudformation = CloudFormation::new(&config, &region);
+        Self {
+            config,
+            clock,
+            target: options.target,
+            region,
+            environment_region,
+            cloudformation,
+        }
+    }
+
+    /// The same session in another Region.
+    #[must_use]
+    pub fn in_region(&self, region: &str) -> Self {
+        let config = self
+            .config
+            .to_builder()
+            .region(Region::new(region.to_owned()))
+            .build();
+        Self {
+            cloudformation: CloudFormation::new(&config, region),
+            config,
+            region: region.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    /// The session's clock.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    /// The session's Region.
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// The Region the environment or the AWS profile names, when it is another one.
+    pub fn other_region(&self) -> Option<&str> {
+        self.environment_region
+            .as_deref()
+            .filter(|region| *region != self.region)
+    }
+
+    /// Is AWS itself at the other end?
+    pub const fn is_real(&self) -> bool {
+        matches!(self.target, Target::Aws)
+    }
+
+    /// Are the answers simulated, by the sandbox in this process?
+    pub const fn is_simulated(&self) -> bool {
+        matches!(self.target, Target::Simulated { .. })
+    }
+
+    /// The target in a word: `aws`, `sandbox`, or the endpoint's URL.
+    pub fn target(&self) -> &str {
+        match &self.target {
+            Target::Aws => "aws",
+            Target::Endpoint(url) => url,
+            Target::Simulated { .. } => "sandbox",
+        }
+    }
+
+    /// CloudFormation in this Region.
+    pub const fn cloudformation(&self) -> &CloudFormation {
+        &self.cloudformation
+    }
+
+    /// ECR in this Region.
+    pub fn ecr(&self) -> Ecr {
+        Ecr::new(&self.config, &self.region)
+    }
+
+    /// ECS in this Region.
+    pub fn ecs(&self) -> Ecs {
+        Ecs::new(&self.config, &self.region)
+    }
+
+    /// Who the calls are made as.
+    pub async fn identity(&self) -> Result<Identity, Error> {
+        let caller = Sts::new(&self.config, &self.region).caller().await?;
+        Ok(Identity {
+            target: self.target().to_owned(),
+            simulated: self.is_simulated(),
+            account: caller.account,
+            region: self.region.clone(),
+            principal: caller.arn,
+        })
+    }
+}
+
+/// Nothing is read from the machine: no file, no variable. The SDK's timeouts are off, because at
+/// full speed a simulated clock jumps over every one of them.
+fn simulated(http_client: SharedHttpClient, clock: &Arc<dyn Clock>, region: &str) -> SdkConfig {
+    let sdk_clock = SdkClock(Arc::clone(clock));
+    let mut builder = SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new(region.to_owned()))
+        .http_client(http_client)
+        .credentials_provider(SharedCredentialsProvider::new(Credentials::new(
+            "AKIASANDBOXSANDBOX00",
+            "sandbox",
+            None,
+            None,
+            "sandbox",
+        )))
+        .sleep_impl(sdk_clock.clone())
+        .time_source(sdk_clock)
+        .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
+        .timeout_config(TimeoutConfig::disabled())
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+        .disable_clock_skew_correction(true);
+    builder.set_app_name(app_name());
+    builder.build()
+}
+
+async fn real(region: &str, profile: Option<&str>, target: &Target) -> SdkConfig {
+    let mut loader = aws_config::defaults(BehaviorVersion::latest())
+        .region(Region::new(region.to_owned()))
+        .retry_config(
+            RetryConfig::standard()
+                .with_max_attempts(ATTEMPTS)
+                .with_max_backoff(Duration::from_secs(4)),
+        )
+        .timeout_config(
+            TimeoutConfig::builder()
+                .connect_timeout(CONNECT)
+                .operation_attempt_timeout(ATTEMPT)
+                .build(),
+        );
+    if let Some(profile) = profile {
+        loader = loader.profile_name(profile);
+    }
+    if let Target::Endpoint(url) = target {
+        loader = loader.endpoint_url(url);
+    }
+    loader.load().await
+}
+
+/// `stackgen-<version>` in the user agent, so that the account's trail shows who called.
+fn app_name() -> Option<AppName> {
+    AppName::new(concat!("stackgen-", env!("CARGO_PKG_VERSION"))).ok()
+}
+
+/// What `AWS_REGION` or the AWS profile says; the instance's own metadata is not asked.
+async fn environment_region(profile: Option<&str>) -> Option<String> {
+    if let Some(region) = EnvironmentVariableRegionProvider::new().region().await {
+        return Some(region.as_ref().to_owned());
+    }
+    let mut provider = ProfileFileRegionProvider::builder();
+    if let Some(profile) = profile {
+        provider = provider.profile_name(profile);
+    }
+    let region = provider.build().region().await?;
+    Some(region.as_ref().to_owned())
+}
