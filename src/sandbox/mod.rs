@@ -8,3 +8,4 @@
 pub mod call;
 pub mod engine;
 pub mod services;
+pub mod wire;

@@ -1,0 +1,174 @@
+//! Wire protocols: HTTP requests to [`Call`]s, [`Answer`]s to HTTP responses.
+//!
+//! | protocol | spoken by | read in | written in |
+//! |---|---|---|---|
+//! | awsQuery | `CloudFormation`, STS | [`query`] | [`xml`] |
+//! | ec2Query | EC2 | [`query`] | [`xml`] |
+//! | awsJson 1.0, 1.1 | ECS, ECR, SSM | [`json`] | [`json`] |
+//!
+//! Clients pick a protocol out of the service's published model. Looked at for these services:
+//! `aws-sdk-cloudformation` 1.136 and `aws-sdk-sts` 1.124 send awsQuery; `aws-sdk-ecs` 1.157 and
+//! `aws-sdk-ecr` 1.138 send awsJson 1.1; botocore 1.43 (the one under awscli 1.46.2 and sceptre
+//! 4.7.0) lists `query` as the only protocol of `CloudFormation` and STS, `ec2` of EC2, and `json`
+//! of ECS, ECR and SSM. So nobody would send restJson1 or rpc-v2-cbor here, and neither is read.
+//!
+//! A signature is looked at for who and where (account, region, service) and never verified: the
+//! sandbox knows no secret keys. No bytes make this room panic; a fuzz target holds it to that.
+
+mod auth;
+mod json;
+mod query;
+mod service;
+mod xml;
+
+use hyper::body::Bytes;
+
+use crate::sandbox::call::{Answer, ApiError, Call, Tree};
+
+pub use auth::DEFAULT_ACCOUNT;
+use auth::Scope;
+use service::{Protocol, Service};
+
+/// A request as it came, its body complete.
+pub type Request = http::Request<Bytes>;
+/// A response ready to be sent.
+pub type Response = http::Response<Bytes>;
+
+/// One request taken apart, and what is needed to answer it in its own protocol.
+#[derive(Debug)]
+pub struct Exchange {
+    protocol: Protocol,
+    service: Option<&'static Service>,
+    action: String,
+    request_id: String,
+    call: Result<Call, ApiError>,
+}
+
+impl Exchange {
+    /// Takes `request` apart. `request_id` is the id its answer will carry.
+    pub fn read(request: &Request, request_id: String) -> Self {
+        let scope = auth::scope(request.headers());
+        let target = json::target(request.headers());
+        let service = scope
+            .as_ref()
+            .ok()
+            .and_then(|scope| service::named(&scope.service))
+            .or_else(|| target.and_then(|(prefix, _)| service::targeted(prefix)));
+        let protocol = service.map_or_else(|| spoken(request), |service| service.protocol);
+        let (action, input) = match protocol {
+            Protocol::AwsJson => json::read(request, target),
+            Protocol::AwsQuery | Protocol::Ec2Query => query::read(request, protocol, service),
+        };
+        let call = scope
+            .map_err(|fault| fault.in_protocol(protocol))
+            .and_then(|scope| {
+                known(service, protocol, &scope)?;
+                Ok(call(scope, &action, &request_id, input?))
+            });
+        Self {
+            protocol,
+            service,
+            action,
+            request_id,
+            call,
+        }
+    }
+
+    /// The call, or why the request is none.
+    pub fn call(&self) -> Result<&Call, &ApiError> {
+        self.call.as_ref()
+    }
+
+    /// Writes `answer` in the protocol of the request.
+    pub fn write(&self, answer: &Answer) -> Response {
+        let (status, body) = match answer {
+            Ok(output) => (200, self.success(output)),
+            Err(error) => (error.status, self.failure(error)),
+        };
+        let mut response = Response::new(Bytes::from(body));
+        *response.status_mut() =
+            http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::BAD_REQUEST);
+        let headers = response.headers_mut();
+        let content_type = match self.protocol {
+            Protocol::AwsJson => "application/x-amz-json-1.1",
+            Protocol::AwsQuery | Protocol::Ec2Query => "text/xml",
+        };
+        headers.insert(
+            http::header::CONTENT_TYPE,
+            http::HeaderValue::from_static(content_type),
+        );
+        if let Ok(id) = http::HeaderValue::from_str(&self.request_id) {
+            headers.insert("x-amzn-requestid", id);
+        }
+        response
+    }
+
+    fn success(&self, output: &Tree) -> Vec<u8> {
+        match self.protocol {
+            Protocol::AwsJson => json::success(output),
+            Protocol::AwsQuery | Protocol::Ec2Query => xml::success(&self.envelope(), output),
+        }
+    }
+
+    fn failure(&self, error: &ApiError) -> Vec<u8> {
+        match self.protocol {
+            Protocol::AwsJson => json::failure(error),
+            Protocol::AwsQuery | Protocol::Ec2Query => xml::failure(&self.envelope(), error),
+        }
+    }
+
+    fn envelope(&self) -> xml::Envelope<'_> {
+        xml::Envelope {
+            protocol: self.protocol,
+            namespace: self.service.map_or("", |service| service.namespace),
+            action: &self.action,
+            request_id: &self.request_id,
+        }
+    }
+}
+
+/// The protocol of a request whose service is not known: its content type tells.
+fn spoken(request: &Request) -> Protocol {
+    let json = request
+        .headers()
+        .get(http::header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.starts_with("application/x-amz-json"));
+    if json {
+        Protocol::AwsJson
+    } else {
+        Protocol::AwsQuery
+    }
+}
+
+/// Refuses a service that is not simulated, in words AWS uses for an unknown action.
+fn known(
+    service: Option<&'static Service>,
+    protocol: Protocol,
+    scope: &Scope,
+) -> Result<(), ApiError> {
+    if service.is_some_and(|service| service.name == scope.service) {
+        return Ok(());
+    }
+    Err(ApiError::client(
+        protocol.unknown_action(),
+        format!(
+            "the sandbox does not simulate the service {}",
+            scope.service
+        ),
+    ))
+}
+
+fn call(scope: Scope, action: &str, request_id: &str, input: Tree) -> Call {
+    Call {
+        service: scope.service,
+        action: action.to_owned(),
+        account: scope.account,
+        region: scope.region,
+        request_id: request_id.to_owned(),
+        input,
+    }
+}
+
+#[cfg(test)]
+mod tests;
