@@ -1,0 +1,60 @@
+//! The sandbox as an HTTP client of the SDK: requests never leave the process.
+
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+use http_body_util::BodyExt;
+
+use super::Sandbox;
+use super::wire::Request;
+
+/// Leads the SDK's requests back into this process.
+#[derive(Debug, Clone)]
+pub(crate) struct Loop {
+    sandbox: Sandbox,
+}
+
+impl Loop {
+    pub(crate) const fn new(sandbox: Sandbox) -> Self {
+        Self { sandbox }
+    }
+}
+
+impl HttpClient for Loop {
+    fn http_connector(
+        &self,
+        _settings: &HttpConnectorSettings,
+        _components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.clone())
+    }
+}
+
+impl HttpConnector for Loop {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let sandbox = self.sandbox.clone();
+        HttpConnectorFuture::new(async move {
+            let request = collected(request).await?;
+            let response = sandbox
+                .answer(request)
+                .await
+                // A user's matter, so that the SDK does not try again.
+                .map_err(|error| ConnectorError::user(error.into()))?;
+            HttpResponse::try_from(response.map(SdkBody::from))
+                .map_err(|error| ConnectorError::other(error.into(), None))
+        })
+    }
+}
+
+async fn collected(request: HttpRequest) -> Result<Request, ConnectorError> {
+    let (parts, body) = request
+        .try_into_http1x()
+        .map_err(|error| ConnectorError::user(error.into()))?
+        .into_parts();
+    let body = body.collect().await.map_err(ConnectorError::user)?;
+    Ok(Request::from_parts(parts, body.to_bytes()))
+}

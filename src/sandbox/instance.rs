@@ -1,0 +1,225 @@
+//! One opened sandbox: requests in, responses out, time in between.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use jiff::Timestamp;
+
+use super::client::Loop;
+use super::clock::{SimulatedClock, Waits, instant};
+use super::engine::{World, chance};
+use super::services;
+use super::speed::Speed;
+use super::state::{StateError, Store, Touch};
+use super::wire::{Exchange, Request, Response};
+
+/// Which world, and how fast its time passes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The state file.
+    pub file: PathBuf,
+    /// Seed of a new world (0 if none is given); must match the one of a world that exists.
+    pub seed: Option<u64>,
+    /// How fast time passes for those who wait.
+    pub speed: Speed,
+}
+
+/// A simulated AWS, open for calls. Clones share it.
+#[derive(Debug, Clone)]
+pub struct Sandbox(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    store: Mutex<Store>,
+    speed: Speed,
+    in_memory: bool,
+    /// The store's time, readable while somebody else is at the store.
+    now_ms: AtomicI64,
+    calls: AtomicU64,
+    calls_under_way: AtomicUsize,
+    waits: Waits,
+}
+
+impl Sandbox {
+    /// A new world in memory, gone when the last clone is.
+    pub fn in_memory(seed: u64, pace: Speed) -> Self {
+        Self::around(Store::in_memory(seed), pace, true)
+    }
+
+    /// The world of a state file; a new one if there is no file yet.
+    ///
+    /// # Errors
+    /// Whatever makes the file unusable, before anything is called.
+    pub fn open(settings: &Settings) -> Result<Self, StateError> {
+        let durable = settings.speed != Speed::Max;
+        let store = Store::open(&settings.file, settings.seed, durable)?;
+        Ok(Self::around(store, settings.speed, false))
+    }
+
+    /// Puts a new world into the state file, whatever is in it now, damaged or not.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn reset(settings: &Settings) -> Result<(), StateError> {
+        Store::reset(&settings.file, settings.seed)
+    }
+
+    fn around(store: Store, speed: Speed, in_memory: bool) -> Self {
+        Self(Arc::new(Inner {
+            now_ms: AtomicI64::new(store.now_ms()),
+            store: Mutex::new(store),
+            speed,
+            in_memory,
+            calls: AtomicU64::new(0),
+            calls_under_way: AtomicUsize::new(0),
+            waits: Waits::default(),
+        }))
+    }
+
+    /// An HTTP client for the SDK whose every request this sandbox answers. No port is opened.
+    pub fn http_client(&self) -> SharedHttpClient {
+        SharedHttpClient::new(Loop::new(self.clone()))
+    }
+
+    /// The clock of this world.
+    pub fn clock(&self) -> SimulatedClock {
+        SimulatedClock::new(self.clone())
+    }
+
+    /// Answers one request.
+    ///
+    /// # Errors
+    /// The state file cannot be used; what the call asked for did not happen.
+    pub async fn answer(&self, request: Request) -> Result<Response, StateError> {
+        // Gate for transport faults: a call that is lost or answered for, before it is parsed.
+        let _under_way = UnderWay::begin(&self.0.calls_under_way);
+        self.at_store(move |inner| inner.answer(&request)).await
+    }
+
+    /// Moves time on by `length` at once and saves the world.
+    ///
+    /// # Errors
+    /// The state file cannot be used.
+    pub fn advance(&self, length: Duration) -> Result<Timestamp, StateError> {
+        let length_ms = i64::try_from(length.as_millis()).unwrap_or(i64::MAX);
+        let begin_ms = self
+            .0
+            .with(i64::MIN, |world| (world.now_ms, Touch::Looked))?;
+        let until_ms = begin_ms
+            .saturating_add(length_ms)
+            .min(Timestamp::MAX.as_millisecond());
+        self.0
+            .with(until_ms, |world| (instant(world.now_ms), Touch::Changed))
+    }
+
+    /// Looks at the world as it is now.
+    ///
+    /// # Errors
+    /// The state file cannot be used.
+    pub fn look<T>(&self, look: impl FnOnce(&World) -> T) -> Result<T, StateError> {
+        self.0.with(i64::MIN, |world| (look(world), Touch::Looked))
+    }
+
+    /// Moves time on to `until_ms`, unless it is later already.
+    pub(crate) async fn move_to(&self, until_ms: i64) -> Result<(), StateError> {
+        self.at_store(move |inner| inner.with(until_ms, |_| ((), Touch::Looked)))
+            .await
+    }
+
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.0.now_ms.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn speed(&self) -> Speed {
+        self.0.speed
+    }
+
+    pub(crate) fn waits(&self) -> &Waits {
+        &self.0.waits
+    }
+
+    pub(crate) fn calls_under_way(&self) -> usize {
+        self.0.calls_under_way.load(Ordering::Acquire)
+    }
+
+    /// Runs `work` where it may block: a file's lock can be somebody else's for a while.
+    async fn at_store<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Inner) -> Result<T, StateError> + Send + 'static,
+    ) -> Result<T, StateError> {
+        if self.0.in_memory {
+            return work(&self.0);
+        }
+        let inner = Arc::clone(&self.0);
+        match tokio::task::spawn_blocking(move || work(&inner)).await {
+            Ok(result) => result,
+            Err(failed) => match failed.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // The runtime is going down, and this task with it.
+                Err(_) => std::future::pending().await,
+            },
+        }
+    }
+}
+
+impl Inner {
+    fn answer(&self, request: &Request) -> Result<Response, StateError> {
+        let number = self.calls.fetch_add(1, Ordering::Relaxed);
+        self.with(i64::MIN, |world| {
+            let exchange = Exchange::read(request, request_id(world, number, request));
+            match exchange.call() {
+                Ok(call) => {
+                    let answer = services::handle(world, call);
+                    let touch = if services::changes(call) {
+                        Touch::Changed
+                    } else {
+                        Touch::Looked
+                    };
+                    (exchange.write(&answer), touch)
+                }
+                Err(refused) => (exchange.write(&Err(refused.clone())), Touch::Looked),
+            }
+        })
+    }
+
+    fn with<T>(
+        &self,
+        at_least_ms: i64,
+        act: impl FnOnce(&mut World) -> (T, Touch),
+    ) -> Result<T, StateError> {
+        let mut store = self.store();
+        let result = store.with(at_least_ms, act);
+        self.now_ms.store(store.now_ms(), Ordering::Release);
+        result
+    }
+
+    fn store(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A request id in the shape of AWS's: the same run gives the same ids.
+fn request_id(world: &World, number: u64, request: &Request) -> String {
+    let body = String::from_utf8_lossy(request.body());
+    let entity = format!("{}/{number}/{body}", world.now_ms);
+    chance::uuid(world.seed, &entity, "request id")
+}
+
+/// Counts a call while it is under way, also when its future is dropped.
+struct UnderWay<'a>(&'a AtomicUsize);
+
+impl<'a> UnderWay<'a> {
+    fn begin(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::AcqRel);
+        Self(count)
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
