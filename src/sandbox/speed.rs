@@ -75,8 +75,8 @@ mod tests {
 
     #[test]
     fn an_hour_at_the_default_speed_takes_a_minute() {
-        let hour = Duration::from_secs(3600);
-        assert_eq!(Speed::default().real(hour), Duration::from_secs(60));
+        let hour = Duration::from_hours(1);
+        assert_eq!(Speed::default().real(hour), Duration::from_mins(1));
         assert_eq!(Speed::Max.real(hour), Duration::ZERO);
     }
 }

@@ -346,10 +346,11 @@ proptest! {
     #[test]
     fn a_form_reads_back(values in proptest::collection::vec(".{0,20}", 1..12)) {
         use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+        use std::fmt::Write as _;
         let mut form = "Action=A&Version=2010-05-15".to_owned();
         for (position, value) in values.iter().enumerate() {
             let value = utf8_percent_encode(value, NON_ALPHANUMERIC);
-            form.push_str(&format!("&V.member.{}={value}", position + 1));
+            let _ = write!(form, "&V.member.{}={value}", position + 1);
         }
         let exchange = read(&request("cloudformation", &form));
         let expected: Vec<Tree> = values.into_iter().map(Tree::Text).collect();
