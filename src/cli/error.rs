@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use super::Exit;
-use crate::ui::{Diagnostic, ErrorReport, OutputError};
+use crate::ui::{Diagnostic, ErrorReport, OutputError, PromptError};
 
 /// Why a command ends without its result.
 #[derive(Debug)]
@@ -78,6 +78,18 @@ impl From<OutputError> for CliError {
             OutputError::Failed(source) => {
                 Self::new(Exit::Other, "output", "cannot write to standard output")
                     .caused_by(&source)
+            }
+        }
+    }
+}
+
+impl From<PromptError> for CliError {
+    fn from(error: PromptError) -> Self {
+        match error {
+            PromptError::NobodyToAsk => Self::new(Exit::Usage, "no-answer", error.to_string())
+                .hint("answer on the command line with `--yes`"),
+            PromptError::Unreadable(source) => {
+                Self::new(Exit::Other, "no-answer", "cannot read the answer").caused_by(&source)
             }
         }
     }
