@@ -67,6 +67,14 @@ impl StackEvent {
         }
     }
 
+    /// Does it report a failure, of the stack or of a resource?
+    pub const fn is_failed(&self) -> bool {
+        match &self.subject {
+            Subject::Stack(status) => status.is_failed(),
+            Subject::Resource(status) => status.is_failed(),
+        }
+    }
+
     /// The status word, whoever it is about.
     pub fn status_word(&self) -> &str {
         match &self.subject {
