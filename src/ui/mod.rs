@@ -8,8 +8,10 @@ mod error_report;
 mod modes;
 mod output;
 mod prompt;
+mod report;
 mod style;
 mod table;
+mod time;
 
 pub use choice::{ColorChoice, OutputFormat, ProgressChoice};
 pub use diagnostic::{Diagnostic, Place};
@@ -17,4 +19,6 @@ pub use error_report::ErrorReport;
 pub use modes::{Modes, Progress, Prompting, Surroundings, Verbosity, Wishes};
 pub use output::{OutputError, Ui};
 pub use prompt::PromptError;
+pub use report::{Reporter, stack_table};
 pub use table::Table;
+pub use time::length;

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anstream::adapter::strip_str;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 use serde_json::json;
 
@@ -31,6 +32,8 @@ pub struct Ui {
     modes: Modes,
     out: Mutex<Stream>,
     err: Mutex<Stream>,
+    /// The live picture at the bottom of the terminal, while there is one.
+    canvas: Mutex<Option<ProgressBar>>,
 }
 
 /// A result could not be written.
@@ -66,12 +69,18 @@ impl Ui {
             modes,
             out: stream(out, modes.color_out),
             err: stream(err, modes.color_err),
+            canvas: Mutex::new(None),
         }
     }
 
     /// How we speak.
     pub const fn modes(&self) -> &Modes {
         &self.modes
+    }
+
+    /// Whether `-v` was given.
+    pub fn is_verbose(&self) -> bool {
+        self.modes.verbosity == Verbosity::Verbose
     }
 
     /// Whether the result is to be one JSON document.
@@ -149,8 +158,50 @@ impl Ui {
         }
     }
 
-    /// Writes to standard error. What cannot be written there cannot be told anywhere.
+    /// Writes to standard error, above the live picture if there is one. What cannot be written
+    /// there cannot be told anywhere.
     pub(super) fn say(&self, text: &str) {
+        match lock(&self.canvas).as_ref() {
+            Some(canvas) if !canvas.is_hidden() => canvas.println(self.seen(text.trim_end())),
+            _ => self.write_err(text),
+        }
+    }
+
+    /// Starts a live picture on standard error.
+    pub(super) fn open_canvas(&self) {
+        let canvas = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(20));
+        // One bar whose message is the whole picture; the caller keeps the pace.
+        canvas.set_style(
+            ProgressStyle::with_template("{msg}").unwrap_or_else(|_| ProgressStyle::default_bar()),
+        );
+        *lock(&self.canvas) = Some(canvas);
+    }
+
+    /// Replaces the live picture.
+    pub(super) fn draw(&self, lines: &[String]) {
+        if let Some(canvas) = lock(&self.canvas).as_ref() {
+            canvas.set_message(self.seen(&lines.join("\n")));
+            canvas.force_draw();
+        }
+    }
+
+    /// Takes the live picture away.
+    pub(super) fn close_canvas(&self) {
+        if let Some(canvas) = lock(&self.canvas).take() {
+            canvas.finish_and_clear();
+        }
+    }
+
+    /// `text` as standard error may show it.
+    fn seen(&self, text: &str) -> String {
+        if self.modes.color_err {
+            text.to_owned()
+        } else {
+            strip_str(text).to_string()
+        }
+    }
+
+    fn write_err(&self, text: &str) {
         let mut err = lock(&self.err);
         let _ = err.write(text);
         let _ = err.raw.flush();
@@ -174,7 +225,7 @@ impl std::fmt::Debug for Ui {
     }
 }
 
-fn lock(stream: &Mutex<Stream>) -> MutexGuard<'_, Stream> {
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     // A panic while writing leaves nothing half-changed that matters.
-    stream.lock().unwrap_or_else(PoisonError::into_inner)
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,0 +1,222 @@
+//! The live picture: what is known → lines of text that fit the terminal. Pure.
+
+use super::super::style::{BAD, FAINT, GOOD, HEADING, WARN, paint};
+use super::super::time::length;
+use super::watch::{Watch, Watched};
+use crate::stack::{Counts, Operation, Phase, Row, RowState};
+
+/// The terminal to draw on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Canvas {
+    /// Characters in a line.
+    pub(super) columns: usize,
+    /// Lines.
+    pub(super) lines: usize,
+}
+
+/// From this width on a row also shows the resource's type.
+const WITH_TYPE: usize = 64;
+/// Longest the overall bar gets.
+const BAR: usize = 30;
+/// Below this it is left out.
+const SHORTEST_BAR: usize = 4;
+
+/// The whole picture: what moves, by phase, and how far the whole is. Never higher than the canvas
+/// less the line of the cursor, never wider.
+pub(super) fn frame(watch: &Watch, canvas: Canvas) -> Vec<String> {
+    let room = canvas.lines.saturating_sub(1).max(1);
+    let moving: Vec<&Watched> = watch.moving().collect();
+    match moving.as_slice() {
+        [] => Vec::new(),
+        [only] => {
+            let mut lines = tree(watch, only, canvas.columns, room - 1);
+            lines.push(overall(watch, only, canvas.columns));
+            lines
+        }
+        several => {
+            let bars = several
+                .iter()
+                .map(|watched| overall(watch, watched, canvas.columns))
+                .collect();
+            capped(bars, room, canvas.columns)
+        }
+    }
+}
+
+/// Phases with their counts, and under each the resources being worked on.
+fn tree(watch: &Watch, watched: &Watched, columns: usize, room: usize) -> Vec<String> {
+    let rows = watched.progress.rows();
+    let now = watch.now(watched);
+    let busy: Vec<&&Row> = rows.iter().filter(|row| row.state.is_moving()).collect();
+    let phases: Vec<(Phase, Counts)> = Phase::ALL
+        .into_iter()
+        .map(|phase| (phase, watched.progress.counts_of(phase)))
+        .filter(|(_, counts)| counts.total > 0)
+        .collect();
+    // Too low for the headings: rows alone. Too low for all rows: as many as fit, and a count.
+    let headed = room > phases.len() + 1;
+    let places = if headed { room - phases.len() } else { room };
+    let shown = if busy.len() <= places {
+        busy.len()
+    } else {
+        places.saturating_sub(1)
+    };
+    let mut lines = Vec::new();
+    let mut left = shown;
+    for (phase, counts) in phases {
+        if headed {
+            lines.push(heading(
+                phase,
+                counts,
+                watched.progress.operation(),
+                columns,
+            ));
+        }
+        let of_phase = busy.iter().filter(|row| row.phase == phase);
+        for row in of_phase.take(left) {
+            let time = row.elapsed(now).map(length).unwrap_or_default();
+            lines.push(moving_row(row, &time, columns));
+        }
+        left -= left.min(busy.iter().filter(|row| row.phase == phase).count());
+    }
+    if shown < busy.len() && room > 0 {
+        lines.push(more(busy.len() - shown, columns));
+    }
+    lines
+}
+
+fn capped(mut lines: Vec<String>, room: usize, columns: usize) -> Vec<String> {
+    if lines.len() > room {
+        let hidden = lines.len() - room.saturating_sub(1);
+        lines.truncate(room - 1);
+        lines.push(more(hidden, columns));
+    }
+    lines
+}
+
+fn more(hidden: usize, columns: usize) -> String {
+    paint(FAINT, fit(&format!("    … and {hidden} more"), columns))
+}
+
+fn heading(phase: Phase, counts: Counts, operation: Operation, columns: usize) -> String {
+    let finished = counts.done == counts.total;
+    let undone = match operation {
+        Operation::Delete => "",
+        _ if counts.undone > 0 => " rolling back",
+        Operation::Create | Operation::Update => "",
+    };
+    let text = format!(
+        "  {:<10} {:>3}/{}{undone}",
+        phase.name(),
+        counts.done,
+        counts.total
+    );
+    paint(if finished { GOOD } else { HEADING }, fit(&text, columns))
+}
+
+fn moving_row(row: &Row, time: &str, columns: usize) -> String {
+    let style = if row.state == RowState::Undoing {
+        WARN
+    } else {
+        anstyle::Style::new()
+    };
+    let time = format!(" {time:>8}");
+    let room = columns.saturating_sub(time.chars().count() + 4);
+    let names = if columns >= WITH_TYPE {
+        let name = room * 2 / 5;
+        format!(
+            "{} {}",
+            cell(&row.logical_id, name),
+            cell(&row.resource_type, room - name - 1)
+        )
+    } else {
+        cell(&row.logical_id, room)
+    };
+    fit_painted(style, &format!("    {names}"), &time, columns)
+}
+
+/// Name, bar, counts and time; what does not fit goes, the name first, the bar next.
+fn overall(watch: &Watch, watched: &Watched, columns: usize) -> String {
+    let counts = watched.progress.counts();
+    let simulated = match (watch.simulated(), columns < WITH_TYPE) {
+        (false, _) => "",
+        (true, true) => " sim",
+        (true, false) => " simulated",
+    };
+    let time = length(watch.elapsed(watched));
+    let tail = format!("{}/{} {time}{simulated}", counts.done, counts.total);
+    let name = format!("{} {}  ", verb(&watched.progress), watched.stack.name);
+    let free = columns.saturating_sub(tail.chars().count() + 1);
+    let named = name.chars().count() + SHORTEST_BAR <= free;
+    let bar = (if named {
+        free - name.chars().count()
+    } else {
+        free
+    })
+    .min(BAR);
+    let mut line = String::new();
+    if named {
+        line.push_str(&paint(HEADING, &name));
+    }
+    if bar >= SHORTEST_BAR {
+        line.push_str(&drawn_bar(counts, bar));
+        line.push(' ');
+    }
+    line.push_str(&fit(&tail, columns));
+    line
+}
+
+/// What is being done, in a word.
+pub(super) fn verb(progress: &crate::stack::Progress) -> &'static str {
+    match progress.operation() {
+        Operation::Delete => "deleting",
+        _ if progress.counts().undone > 0 => "rolling back",
+        Operation::Create => "creating",
+        Operation::Update => "updating",
+    }
+}
+
+fn drawn_bar(counts: Counts, width: usize) -> String {
+    let part = |count: usize| count * width / counts.total.max(1);
+    let (done, busy) = (part(counts.done), part(counts.done + counts.busy));
+    let style = if counts.failed > 0 { BAD } else { GOOD };
+    format!(
+        "{}{}",
+        paint(style, "━".repeat(done)),
+        paint(
+            FAINT,
+            format!("{}{}", "╌".repeat(busy - done), "─".repeat(width - busy))
+        )
+    )
+}
+
+/// `text` cut to `width` characters, the cut marked.
+fn fit(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    let mut cut: String = text.chars().take(width.saturating_sub(1)).collect();
+    if width > 0 {
+        cut.push('…');
+    }
+    cut
+}
+
+/// `text` in exactly `width` characters.
+fn cell(text: &str, width: usize) -> String {
+    format!("{:<width$}", fit(text, width))
+}
+
+fn fit_painted(style: anstyle::Style, text: &str, faint: &str, columns: usize) -> String {
+    let room = columns.saturating_sub(faint.chars().count());
+    let rest = columns.saturating_sub(text.chars().count().min(room));
+    format!(
+        "{}{}",
+        paint(style, fit(text, room)),
+        paint(FAINT, fit(faint, rest))
+    )
+}
+
+#[cfg(test)]
+#[path = "frame_tests.rs"]
+pub(super) mod tests;
