@@ -3,6 +3,7 @@
 //! Shapes only; nothing here opens a file. `store` brings the texts.
 
 mod capacity;
+mod document;
 mod fidelity;
 mod network;
 mod units;
@@ -12,6 +13,7 @@ pub use capacity::{
     Ami, Architecture, Capacity, CapacityProvider, Ec2, Fargate, Market, Metadata, OperatingSystem,
     Purchase, Share, Switch, Tokens, Volume,
 };
+pub use document::{DocumentError, parse_document};
 pub use fidelity::{Deviation, Exception, Published, Source};
 pub use network::{
     Addressing, Cidrs, Endpoint, EndpointKind, EndpointPolicy, IpFamily, Nat, Network, Placement,

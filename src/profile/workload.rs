@@ -46,6 +46,8 @@ pub struct Image {
     pub repository: String,
     /// Tag.
     pub tag: String,
+    /// Pulls only from this VPC and through its `s3`, `ecr.api` and `ecr.dkr` endpoints.
+    pub pull_conditions: Switch,
 }
 
 /// Network mode of the task definition.

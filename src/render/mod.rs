@@ -1,1 +1,68 @@
-//! The `render` room.
+//! Plan and Handlebars templates in, CloudFormation document out.
+//!
+//! Templates are read strictly: a key the plan does not have is an error with its place, nothing is
+//! escaped, and arithmetic is none of theirs. Pure: texts come through [`Templates`].
+
+mod engine;
+mod error;
+mod locate;
+
+use std::borrow::Cow;
+
+pub use error::{Place, RenderError};
+
+use crate::plan::Plan;
+use crate::profile::parse_document;
+use crate::template::Template;
+
+/// Where template texts come from.
+pub trait Templates {
+    /// The text of a template by its path under `templates/` without `.hbs`: `partials/network`.
+    fn text(&self, name: &str) -> Option<Cow<'_, str>>;
+}
+
+impl<F: Fn(&str) -> Option<String>> Templates for F {
+    fn text(&self, name: &str) -> Option<Cow<'_, str>> {
+        self(name).map(Cow::Owned)
+    }
+}
+
+/// A rendered template, twice.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rendered {
+    /// As a person reads it: YAML, with the templates' comments.
+    pub yaml: String,
+    /// As it is sent.
+    pub template: Template,
+}
+
+/// Renders the template of the plan's system.
+pub fn render(plan: &Plan, templates: &impl Templates) -> Result<Rendered, RenderError> {
+    let engine = engine::Engine::load(plan.root, templates)?;
+    let yaml = tidy(&engine.render(plan)?);
+    let document = parse_document(&yaml)
+        .map_err(|error| engine.document_error(&yaml, error.line, error.column, error.message))?;
+    let template = Template::new(document)
+        .map_err(|error| engine.document_error(&yaml, 1, 1, error.to_string()))?;
+    Ok(Rendered { yaml, template })
+}
+
+/// No blanks at line ends and no two empty lines in a row, whatever the blocks of the templates left.
+fn tidy(text: &str) -> String {
+    let mut tidy = String::with_capacity(text.len());
+    let mut empty = false;
+    for line in text.lines().map(str::trim_end) {
+        if line.is_empty() && empty {
+            continue;
+        }
+        empty = line.is_empty();
+        tidy.push_str(line);
+        tidy.push('\n');
+    }
+    tidy.truncate(tidy.trim_end().len());
+    tidy.push('\n');
+    tidy
+}
+
+#[cfg(test)]
+mod tests;

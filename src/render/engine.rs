@@ -1,0 +1,170 @@
+//! Handlebars, set up our way: strict, nothing escaped, two helpers.
+
+use std::fmt::Write as _;
+
+use handlebars::{
+    Context, Handlebars, Helper, HelperResult, JsonRender, Output, RenderContext,
+    RenderErrorReason, Template, no_escape,
+};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::error::{Place, RenderError};
+use super::{Templates, locate};
+
+/// A root template with the partials it reaches, parsed once.
+pub(super) struct Engine<'r> {
+    handlebars: Handlebars<'r>,
+    root: String,
+    texts: Vec<(String, String)>,
+}
+
+impl Engine<'_> {
+    /// Parses a root and whatever it and its partials call.
+    pub(super) fn load(root: &str, templates: &impl Templates) -> Result<Self, RenderError> {
+        let mut handlebars = Handlebars::new();
+        handlebars.set_strict_mode(true);
+        handlebars.register_escape_fn(no_escape);
+        handlebars.register_helper("json", Box::new(json));
+        handlebars.register_helper("text", Box::new(text));
+
+        let mut texts: Vec<(String, String)> = Vec::new();
+        let mut wanted = vec![(root.to_owned(), None)];
+        while let Some((name, from)) = wanted.pop() {
+            if texts.iter().any(|(known, _)| *known == name) {
+                continue;
+            }
+            let Some(text) = templates.text(&name) else {
+                return Err(RenderError::Missing { name, from });
+            };
+            let text = text.into_owned();
+            let template = Template::compile_with_name(&text, name.clone())
+                .map_err(|error| syntax(&name, &error))?;
+            handlebars.register_template(&name, template);
+            wanted.extend(locate::partials(&name, &text).map(|(name, at)| (name, Some(at))));
+            texts.push((name, text));
+        }
+        Ok(Self {
+            handlebars,
+            root: root.to_owned(),
+            texts,
+        })
+    }
+
+    /// The text of the root with `context` filled in.
+    pub(super) fn render(&self, context: &impl Serialize) -> Result<String, RenderError> {
+        self.handlebars
+            .render(&self.root, context)
+            .map_err(|error| RenderError::Value {
+                at: Place {
+                    template: error
+                        .template_name
+                        .clone()
+                        .unwrap_or_else(|| self.root.clone()),
+                    line: error.line_no.unwrap_or(1),
+                    column: error.column_no.unwrap_or(1),
+                },
+                reason: reason(error.reason()),
+            })
+    }
+
+    /// An error of the rendered text, traced back to the template line it most likely comes from.
+    pub(super) fn document_error(
+        &self,
+        rendered: &str,
+        line: u64,
+        column: u64,
+        reason: String,
+    ) -> RenderError {
+        let line = usize::try_from(line).unwrap_or(usize::MAX);
+        let text = rendered
+            .lines()
+            .nth(line.saturating_sub(1))
+            .unwrap_or_default();
+        let (template, found) =
+            locate::origin(&self.texts, text).unwrap_or_else(|| (self.root.clone(), 1));
+        let column = usize::try_from(column).unwrap_or(1).max(1);
+        RenderError::Document {
+            at: Place {
+                template,
+                line: found,
+                column,
+            },
+            line,
+            text: text.to_owned(),
+            reason,
+        }
+    }
+}
+
+fn syntax(name: &str, error: &handlebars::TemplateError) -> RenderError {
+    let (line, column) = error.pos().unwrap_or((1, 1));
+    RenderError::Syntax {
+        at: Place {
+            template: name.to_owned(),
+            line,
+            column,
+        },
+        reason: error.reason().to_string(),
+    }
+}
+
+/// In our words where Handlebars' are about itself.
+fn reason(reason: &RenderErrorReason) -> String {
+    match reason {
+        RenderErrorReason::MissingVariable(Some(path)) => format!("the plan has no `{path}`"),
+        RenderErrorReason::MissingVariable(None) => "the plan has no such key".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// `{{json x}}`: a scalar as JSON, which is YAML too, so that no value can change the document.
+fn json(
+    helper: &Helper<'_>,
+    _: &Handlebars<'_>,
+    _: &Context,
+    _: &mut RenderContext<'_, '_>,
+    out: &mut dyn Output,
+) -> HelperResult {
+    match scalar("json", helper)? {
+        Value::String(text) => out.write(&Value::from(text.as_str()).to_string())?,
+        other => out.write(&other.to_string())?,
+    }
+    Ok(())
+}
+
+/// `{{text x}}`: a scalar inside a double-quoted `Fn::Sub` string, where `${` would begin a
+/// variable.
+fn text(
+    helper: &Helper<'_>,
+    _: &Handlebars<'_>,
+    _: &Context,
+    _: &mut RenderContext<'_, '_>,
+    out: &mut dyn Output,
+) -> HelperResult {
+    let quoted = Value::from(scalar("text", helper)?.render().replace("${", "${!")).to_string();
+    out.write(
+        quoted
+            .trim_start_matches('"')
+            .strip_suffix('"')
+            .unwrap_or_default(),
+    )?;
+    Ok(())
+}
+
+fn scalar<'h>(name: &'static str, helper: &'h Helper<'_>) -> Result<&'h Value, RenderErrorReason> {
+    let wrong = |what: &str| {
+        let mut message = String::new();
+        let _ = write!(message, "`{name}` takes one scalar, {what}");
+        RenderErrorReason::Other(message)
+    };
+    let parameter = helper.param(0).ok_or_else(|| wrong("there is none"))?;
+    if parameter.is_value_missing() {
+        let path = parameter.relative_path().cloned();
+        return Err(RenderErrorReason::MissingVariable(path));
+    }
+    match parameter.value() {
+        Value::Null | Value::Array(_) | Value::Object(_) => Err(wrong("this is none")),
+        scalar => Ok(scalar),
+    }
+}
