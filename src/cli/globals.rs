@@ -1,11 +1,10 @@
 //! Global options as they were typed. What they mean is decided in `context` and by the commands.
 
-use std::fmt;
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use clap::builder::{FalseyValueParser, NonEmptyStringValueParser};
 
+use crate::sandbox::Speed;
 use crate::ui::{ColorChoice, OutputFormat, ProgressChoice};
 
 /// Options that every command takes. Each has an environment variable; the command line wins.
@@ -114,57 +113,4 @@ pub struct Globals {
     /// Answer yes to every question
     #[arg(short, long, global = true, env = "STACKGEN_YES", value_parser = FalseyValueParser::new())]
     pub yes: bool,
-}
-
-/// How fast simulated time passes.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Speed {
-    /// So many simulated seconds in a second.
-    Times(f64),
-    /// Nobody waits at all.
-    Max,
-}
-
-impl Default for Speed {
-    /// A minute a second: a forty-minute deployment is watched in forty seconds.
-    fn default() -> Self {
-        Self::Times(60.0)
-    }
-}
-
-impl FromStr for Speed {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if text == "max" {
-            return Ok(Self::Max);
-        }
-        match text.parse::<f64>() {
-            Ok(times) if times.is_finite() && times > 0.0 => Ok(Self::Times(times)),
-            _ => Err("expected a number above 0, or `max`".to_owned()),
-        }
-    }
-}
-
-impl fmt::Display for Speed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Times(times) => write!(f, "{times}"),
-            Self::Max => f.write_str("max"),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_speed_is_a_positive_number_or_max() {
-        assert_eq!("max".parse(), Ok(Speed::Max));
-        assert_eq!("0.5".parse(), Ok(Speed::Times(0.5)));
-        for wrong in ["0", "-1", "inf", "NaN", "fast", ""] {
-            assert!(wrong.parse::<Speed>().is_err(), "{wrong}");
-        }
-    }
 }

@@ -17,7 +17,7 @@ pub use args::{Cli, Command};
 pub use context::Context;
 pub use error::CliError;
 pub use exit::Exit;
-pub use globals::{Globals, Speed};
+pub use globals::Globals;
 pub use signals::Interrupt;
 
 use std::ffi::OsString;

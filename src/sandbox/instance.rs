@@ -10,18 +10,18 @@ use jiff::Timestamp;
 
 use super::client::Loop;
 use super::clock::{SimulatedClock, Waits, instant};
-use super::engine::{World, chance};
+use super::engine::{World, advance, chance};
 use super::services;
 use super::speed::Speed;
 use super::state::{StateError, Store, Touch};
 use super::wire::{Exchange, Request, Response};
 
 /// Which world, and how fast its time passes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// The state file.
     pub file: PathBuf,
-    /// Seed of a new world (0 if none is given); must match the one of a world that exists.
+    /// Seed of a new world ([`super::DEFAULT_SEED`] if none is given); must match the one of a world that exists.
     pub seed: Option<u64>,
     /// How fast time passes for those who wait.
     pub speed: Speed,
@@ -127,6 +127,17 @@ impl Sandbox {
     pub(crate) async fn move_to(&self, until_ms: i64) -> Result<(), StateError> {
         self.at_store(move |inner| inner.with(until_ms, |_| ((), Touch::Looked)))
             .await
+    }
+
+    /// Moves time on by some milliseconds from wherever it is.
+    pub(crate) async fn move_by(&self, milliseconds: i64) -> Result<(), StateError> {
+        self.at_store(move |inner| {
+            inner.with(i64::MIN, |world| {
+                let until_ms = world.now_ms.saturating_add(milliseconds);
+                (advance(world, until_ms), Touch::Looked)
+            })
+        })
+        .await
     }
 
     pub(crate) fn now_ms(&self) -> i64 {

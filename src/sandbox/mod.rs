@@ -5,7 +5,8 @@
 //! - [`engine`]: the world, its clock and queue, the CloudFormation engine, the resource kinds;
 //! - [`services`]: one file per AWS service: calls to answers;
 //! - `instance`, `client`, `clock`, `state`: a world opened for this process: the SDK's way in,
-//!   its time, and the file it is kept in.
+//!   its time, and the file it is kept in;
+//! - `serve`: the same for any AWS client, on loopback.
 //!
 //! One call is: lock, load if another process changed the world, move on to now, handle, save if
 //! it changed, unlock, answer.
@@ -15,12 +16,15 @@ mod client;
 mod clock;
 pub mod engine;
 mod instance;
+mod serve;
 pub mod services;
 mod speed;
 mod state;
+mod wall;
 pub mod wire;
 
 pub use clock::SimulatedClock;
 pub use instance::{Sandbox, Settings};
+pub use serve::{ServeError, Server};
 pub use speed::{NotASpeed, Speed};
-pub use state::{GENESIS_MS, StateError, default_file};
+pub use state::{DEFAULT_SEED, GENESIS_MS, StateError, default_file};

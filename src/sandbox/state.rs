@@ -20,6 +20,9 @@ use super::engine::{World, advance};
 /// When a new world begins: 2026-01-01T00:00:00Z, so that the same seed gives the same run.
 pub const GENESIS_MS: i64 = 1_767_225_600_000;
 
+/// The seed of a new world when none is asked for.
+pub const DEFAULT_SEED: u64 = 1;
+
 /// The state file of those who name none: `stackgen/sandbox.json` in the user's state folder
 /// (`$XDG_STATE_HOME`, else `~/.local/state`; where the system knows no such folder, its data
 /// folder).
@@ -61,7 +64,7 @@ impl Store {
     /// that was made from another one is refused. `durable` makes every save reach the disk.
     pub(crate) fn open(path: &Path, seed: Option<u64>, durable: bool) -> Result<Self, StateError> {
         let mut store = Self {
-            world: World::new(seed.unwrap_or_default(), GENESIS_MS),
+            world: World::new(seed.unwrap_or(DEFAULT_SEED), GENESIS_MS),
             file: Some(StateFile::beside(path, durable)?),
         };
         store.with(i64::MIN, |_| ((), Touch::Looked))?;
@@ -79,7 +82,7 @@ impl Store {
     pub(crate) fn reset(path: &Path, seed: Option<u64>) -> Result<(), StateError> {
         let mut file = StateFile::beside(path, true)?;
         let _guard = file.lock()?;
-        file.save(&World::new(seed.unwrap_or_default(), GENESIS_MS))
+        file.save(&World::new(seed.unwrap_or(DEFAULT_SEED), GENESIS_MS))
     }
 
     /// One turn at the world: take the lock, load what another process changed, move time on (to
