@@ -3,9 +3,13 @@
 mod document;
 mod graph;
 mod intrinsic;
+mod nearest;
 mod reference;
+pub mod schema;
+mod select;
 
 pub use document::{Template, TemplateError};
 pub use graph::{Cycle, Edge, EdgeKind, Graph, depends_on};
 pub use intrinsic::{Intrinsic, SubPart, sub_parts};
 pub use reference::{Conditions, Pointer, Reference, Step, Walk, references, unknown_conditions};
+pub use select::{Selected, is_no_value, select};
