@@ -127,9 +127,13 @@ impl Session {
             .filter(|region| *region != self.region)
     }
 
-    /// Is AWS itself at the other end?
-    pub const fn is_real(&self) -> bool {
-        matches!(self.target, Target::Aws)
+    /// May what is made here cost money? Only the sandbox and a server on this machine do not bill.
+    pub fn bills(&self) -> bool {
+        match &self.target {
+            Target::Aws => true,
+            Target::Endpoint(url) => !is_loopback(url),
+            Target::Simulated { .. } => false,
+        }
     }
 
     /// Are the answers simulated, by the sandbox in this process?
@@ -172,6 +176,23 @@ impl Session {
             principal: caller.arn,
         })
     }
+}
+
+/// Does this address name this machine?
+fn is_loopback(url: &str) -> bool {
+    let authority = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = authority.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
+    let host = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    host.eq_ignore_ascii_case("localhost")
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 /// Nothing is read from the machine: no file, no variable. The SDK's timeouts are off, because at
@@ -238,4 +259,31 @@ async fn environment_region(profile: Option<&str>) -> Option<String> {
     }
     let region = provider.build().region().await?;
     Some(region.as_ref().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_loopback;
+
+    #[test]
+    fn only_this_machine_is_free_of_charge() {
+        for free in [
+            "http://127.0.0.1:4566",
+            "http://localhost",
+            "http://[::1]:80/x",
+            "http://a@127.9.9.9/",
+        ] {
+            assert!(is_loopback(free), "{free}");
+        }
+        for real in [
+            "https://cloudformation.us-east-1.amazonaws.com",
+            "http://localhost.example.com",
+            "http://127.0.0.1.example.com",
+            "http://127.0.0.1@example.com",
+            "http://10.0.0.1",
+            "",
+        ] {
+            assert!(!is_loopback(real), "{real}");
+        }
+    }
 }

@@ -1,1 +1,39 @@
-//! The `deploy` room.
+//! Deploying and tearing down: what is done, in which order, and what is said about it.
+//!
+//! - [`up`]: from rendered bytes to a stack that is there, by change set;
+//! - [`inventory`], [`select`]: which stacks are ours, in every Region;
+//! - [`down`]: from stacks to nothing, several at once;
+//! - [`follow`]: one poller a Region for all stacks being followed.
+//!
+//! Engines send [`crate::stack::Event`]s and never format text; they take time from the session.
+//! What CloudFormation keeps is the only state: whoever runs the same command again gets the same end.
+
+mod change_set;
+mod down;
+mod error;
+mod follow;
+mod history;
+mod inventory;
+mod owner;
+mod pace;
+mod preflight;
+mod tags;
+mod together;
+mod up;
+mod watch;
+
+pub use down::{DownOutcome, DownReport, down};
+pub use error::{Blocked, FollowError, UpError};
+pub use follow::follow;
+pub use inventory::{Inventory, inventory, matches_target, select};
+pub use preflight::TrunkingNeed;
+pub use tags::{
+    DIGEST_TAG, EXPIRES_TAG, NAME_TAG, OWNER_TAG, PROFILE_TAG, VERSION_TAG, is_ours, summary,
+};
+pub use up::{UpOutcome, UpRequest, up};
+pub use watch::Watch;
+
+use crate::stack::Event;
+
+/// Where an engine sends what happens.
+pub type Report<'a> = &'a dyn Fn(Event);

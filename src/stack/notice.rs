@@ -35,8 +35,8 @@ pub enum Notice {
     NoExpiry,
     /// A sandbox stack: nothing bills, and no expiry is armed.
     SimulatedExpiry,
-    /// A change set that was never executed had left an empty stack of this name; it was removed.
-    ShellRemoved {
+    /// A change set that was never executed had left an empty stack of this name; it is used.
+    ShellReused {
         /// Its name.
         stack: String,
     },
@@ -47,11 +47,14 @@ pub enum Notice {
         /// Its status.
         status: String,
     },
+    /// Somebody is making the very same stack now; it is followed instead of made twice.
+    Joined {
+        /// Its name.
+        stack: String,
+    },
     /// No stack matches what was asked for.
     NothingToDelete {
         /// What was asked for; empty for `--all`.
         wanted: Vec<String>,
     },
-    /// CloudFormation did not answer the newer event API; the older one is used.
-    OlderEvents,
 }

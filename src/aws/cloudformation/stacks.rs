@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_cloudformation::types::Stack;
+use aws_sdk_cloudformation::types::{OperationType, Stack};
 use jiff::Timestamp;
 
 use super::{CloudFormation, tags, timestamp};
@@ -30,7 +30,8 @@ pub struct StackDetail {
     pub protected: bool,
     /// Is it part of another stack?
     pub nested: bool,
-    /// Ids of the operations that ran last, newest first; empty where the server keeps none.
+    /// Ids of the operations that ran last on what is in the stack, change sets apart; empty where
+    /// the server keeps none.
     pub operations: Vec<String>,
 }
 
@@ -112,6 +113,9 @@ impl CloudFormation {
                 .last_operations
                 .unwrap_or_default()
                 .into_iter()
+                .filter(|operation| {
+                    operation.operation_type != Some(OperationType::CreateChangeset)
+                })
                 .filter_map(|operation| operation.operation_id)
                 .collect(),
         })

@@ -41,8 +41,11 @@ pub(super) fn notice(notice: &Notice) -> Vec<String> {
             "nothing will delete this stack by itself; it bills until `stackgen down`".to_owned(),
         ),
         Notice::SimulatedExpiry => note("simulated stacks have no expiry".to_owned()),
-        Notice::ShellRemoved { stack } => note(format!(
-            "removed the empty shell of {stack}, left by a change set that was never executed"
+        Notice::ShellReused { stack } => note(format!(
+            "using the empty shell of {stack}, left by a change set that was never executed"
+        )),
+        Notice::Joined { stack } => note(format!(
+            "{stack} is being made already, from the same template: following it"
         )),
         Notice::NothingToDo { stack, status } => note(format!(
             "nothing to do: {stack} is {status}, as the profile asks"
@@ -54,8 +57,5 @@ pub(super) fn notice(notice: &Notice) -> Vec<String> {
             "nothing to delete: no stack for {}",
             wanted.join(", ")
         )),
-        Notice::OlderEvents => note(
-            "the endpoint does not know DescribeEvents; DescribeStackEvents is used".to_owned(),
-        ),
     }
 }

@@ -1,0 +1,86 @@
+//! Why an engine stopped. Each says what was made, so that the exit code tells the truth.
+
+use crate::aws;
+use crate::stack::{Finding, Settled, StackStatus};
+
+/// We stopped following; what runs goes on.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("stopped following {}", open.join(", "))]
+pub struct FollowError {
+    /// The call that failed.
+    #[source]
+    pub error: aws::Error,
+    /// Names of the stacks that had not come to rest.
+    pub open: Vec<String>,
+}
+
+/// A stack of the wanted name that is in the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blocked {
+    /// Its name.
+    pub stack: String,
+    /// Its ARN.
+    pub arn: String,
+    /// Its status.
+    pub status: StackStatus,
+    /// CloudFormation's reason for it.
+    pub reason: Option<String>,
+    /// Does it carry our tags?
+    pub ours: bool,
+    /// Was it made from the very same template?
+    pub same: bool,
+}
+
+/// Why `up` did not end with a stack that is there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UpError {
+    /// A call failed before anything was made.
+    #[error("nothing was made")]
+    Aws(#[source] aws::Error),
+    /// The image is not in the registry; nothing was made.
+    #[error("the image `{repository}:{tag}` is not in ECR in {region}")]
+    NoImage {
+        /// Repository.
+        repository: String,
+        /// Tag.
+        tag: String,
+        /// Region.
+        region: String,
+        /// Is the repository there?
+        has_repository: bool,
+    },
+    /// Nothing would delete the stack by itself, and that was not asked for; nothing was made.
+    #[error("no expiry can be armed yet")]
+    NoExpiry,
+    /// A stack of that name is in the way; nothing was made.
+    #[error("the stack `{}` exists already: {}", .0.stack, .0.status)]
+    Blocked(Box<Blocked>),
+    /// CloudFormation refused the change set; nothing was made.
+    #[error("CloudFormation refused the template")]
+    Refused {
+        /// Its reason.
+        reason: String,
+        /// What its early validation found.
+        findings: Vec<Finding>,
+    },
+    /// Somebody else executed, or removed, what we were about to execute; we made nothing.
+    #[error("somebody else deployed `{stack}` at the same time")]
+    Overtaken {
+        /// Name of the stack.
+        stack: String,
+    },
+    /// The stack was not created.
+    #[error("`{}` was not created: {}", .0.stack.name, .0.status)]
+    Failed(Box<Settled>),
+    /// We stopped waiting; the stack is still on its way.
+    #[error("`{stack}` is still on its way")]
+    Lost {
+        /// Name of the stack.
+        stack: String,
+        /// Its ARN.
+        arn: String,
+        /// The call that failed.
+        #[source]
+        error: aws::Error,
+    },
+}

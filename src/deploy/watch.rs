@@ -1,0 +1,248 @@
+//! One stack being followed through one operation.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::Report;
+use super::history::History;
+use crate::aws::{CloudFormation, Error, StackDetail, StackResource};
+use crate::stack::{
+    Event, Followed, Happened, Leftover, Operation, Progress, Resource, ResourceStatus, Settled,
+    StackEvent, StackStatus, Started, Verdict,
+};
+
+/// The stack itself is asked at least this often: events alone may lag or get lost.
+const CONFIRM_EVERY: SignedDuration = SignedDuration::from_secs(30);
+/// A settled status that no event explains is believed after so many confirmations: right after a
+/// call the stack may still show what it was before.
+const BELIEVE_AFTER: u8 = 5;
+
+/// One stack being followed through one operation.
+#[derive(Debug)]
+pub struct Watch {
+    stack: Followed,
+    operation: Operation,
+    progress: Progress,
+    resources: Vec<Resource>,
+    history: History,
+    confirmed: Option<Timestamp>,
+    unexplained: u8,
+}
+
+impl Watch {
+    /// Follows a stack whose whole history belongs to the operation: one being created.
+    pub fn whole(stack: Followed, began: Timestamp, resources: Vec<Resource>) -> Self {
+        let history = History::whole(&stack.arn);
+        Self::new(stack, Operation::Create, began, resources, history)
+    }
+
+    /// Follows what happens to a stack from now on. Call it before the call that changes it.
+    pub async fn from_now(
+        cloudformation: &CloudFormation,
+        stack: Followed,
+        operation: Operation,
+        began: Timestamp,
+    ) -> Result<Self, Error> {
+        let resources = cloudformation.resources(&stack.arn).await?;
+        let detail = cloudformation.stack(&stack.arn).await?;
+        let history = match &detail {
+            Some(detail) => History::from_now(cloudformation, detail).await?,
+            None => History::whole(&stack.arn),
+        };
+        let resources = resources.into_iter().filter(exists).map(plain).collect();
+        Ok(Self::new(stack, operation, began, resources, history))
+    }
+
+    fn new(
+        stack: Followed,
+        operation: Operation,
+        began: Timestamp,
+        resources: Vec<Resource>,
+        history: History,
+    ) -> Self {
+        Self {
+            progress: Progress::new(operation, began, resources.iter().cloned()),
+            stack,
+            operation,
+            resources,
+            history,
+            confirmed: None,
+            unexplained: 0,
+        }
+    }
+
+    /// The stack.
+    pub const fn stack(&self) -> &Followed {
+        &self.stack
+    }
+
+    /// Says that the operation is being followed from here on.
+    pub fn announce(&self, report: Report<'_>) {
+        report(Event::Started(Started {
+            stack: self.stack.clone(),
+            operation: self.operation,
+            began: self.progress.began(),
+            resources: self.resources.clone(),
+        }));
+    }
+
+    /// Asks once what is new, says it, and tells how the operation ended if it has.
+    pub(super) async fn poll(
+        &mut self,
+        cloudformation: &CloudFormation,
+        now: Timestamp,
+        report: Report<'_>,
+    ) -> Result<Option<Settled>, Error> {
+        let told = self.read_on(cloudformation, report).await?;
+        let due = self
+            .confirmed
+            .is_none_or(|at| now.duration_since(at) >= CONFIRM_EVERY);
+        if !(told || due || self.unexplained > 0 || self.history.has_ended()) {
+            return Ok(None);
+        }
+        let detail = cloudformation.stack(&self.stack.arn).await?;
+        self.confirmed = Some(now);
+        if let Some(detail) = &detail {
+            self.history.learn(&detail.operations);
+        }
+        let Some((status, reason)) = self.end(detail.as_ref()) else {
+            return Ok(None);
+        };
+        self.read_on(cloudformation, report).await?; // What came between the two calls.
+        let settled = self.settled(cloudformation, status, reason, now).await;
+        report(Event::Settled(settled.clone()));
+        Ok(Some(settled))
+    }
+
+    /// Reads and says what is new; true when a line is worth asking the stack itself about.
+    async fn read_on(
+        &mut self,
+        cloudformation: &CloudFormation,
+        report: Report<'_>,
+    ) -> Result<bool, Error> {
+        let mut telling = false;
+        for line in self.history.news(cloudformation).await? {
+            self.progress.apply(&line);
+            telling |= is_telling(&line);
+            report(Event::Happened(Happened {
+                arn: self.stack.arn.clone(),
+                stack: self.stack.name.clone(),
+                line,
+            }));
+        }
+        Ok(telling)
+    }
+
+    /// The status the operation ended with, if it has ended.
+    fn end(&mut self, detail: Option<&StackDetail>) -> Option<(StackStatus, Option<String>)> {
+        let Some(detail) = detail else {
+            // Servers that forget deleted stacks answer as if there had never been one.
+            return Some((StackStatus::DeleteComplete, None));
+        };
+        if !detail.status.is_settled() {
+            self.unexplained = 0;
+            return None;
+        }
+        let explained = match self.operation {
+            Operation::Delete => {
+                detail.status == StackStatus::DeleteComplete
+                    || self.progress.status().map(|(status, _)| status) == Some(&detail.status)
+            }
+            Operation::Create | Operation::Update => detail.status != StackStatus::ReviewInProgress,
+        };
+        self.unexplained += 1;
+        (explained || self.unexplained >= BELIEVE_AFTER)
+            .then(|| (detail.status.clone(), detail.status_reason.clone()))
+    }
+
+    async fn settled(
+        &self,
+        cloudformation: &CloudFormation,
+        status: StackStatus,
+        reason: Option<String>,
+        now: Timestamp,
+    ) -> Settled {
+        let succeeded = match self.operation {
+            Operation::Create | Operation::Update => status.is_usable(),
+            Operation::Delete => status == StackStatus::DeleteComplete,
+        };
+        let left = if succeeded || status == StackStatus::DeleteComplete {
+            Vec::new()
+        } else {
+            self.left(cloudformation).await
+        };
+        let cause = if succeeded {
+            None
+        } else {
+            self.progress.cause().cloned()
+        };
+        Settled {
+            stack: self.stack.clone(),
+            operation: self.operation,
+            verdict: if succeeded {
+                Verdict::Succeeded
+            } else {
+                Verdict::Failed
+            },
+            status,
+            reason: reason.filter(|reason| !reason.is_empty()),
+            seconds: self.progress.elapsed(now).as_secs(),
+            counts: self.progress.counts(),
+            more: match &cause {
+                Some(_) => self.progress.causes().iter().skip(1).cloned().collect(),
+                None => Vec::new(),
+            },
+            cause,
+            left,
+        }
+    }
+
+    /// What still exists, by the stack's own list; by what we saw if the list cannot be had.
+    async fn left(&self, cloudformation: &CloudFormation) -> Vec<Leftover> {
+        match cloudformation.resources(&self.stack.arn).await {
+            Ok(resources) => resources.into_iter().filter(exists).map(leftover).collect(),
+            Err(_) => self
+                .progress
+                .rows()
+                .into_iter()
+                .filter(|row| {
+                    row.physical_id.is_some() && row.status != Some(ResourceStatus::DeleteComplete)
+                })
+                .map(|row| Leftover {
+                    logical_id: row.logical_id.clone(),
+                    resource_type: row.resource_type.clone(),
+                    physical_id: row.physical_id.clone(),
+                    reason: row.reason.clone(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Does this line make it worth asking the stack itself?
+fn is_telling(line: &StackEvent) -> bool {
+    match line.stack_status() {
+        Some(status) => status.is_settled() || status.is_failed(),
+        None => false,
+    }
+}
+
+fn exists(resource: &StackResource) -> bool {
+    resource.status != ResourceStatus::DeleteComplete
+        && (resource.physical_id.is_some() || resource.status == ResourceStatus::DeleteFailed)
+}
+
+fn plain(resource: StackResource) -> Resource {
+    Resource {
+        logical_id: resource.logical_id,
+        resource_type: resource.resource_type,
+    }
+}
+
+fn leftover(resource: StackResource) -> Leftover {
+    Leftover {
+        logical_id: resource.logical_id,
+        resource_type: resource.resource_type,
+        physical_id: resource.physical_id,
+        reason: resource.reason,
+    }
+}
