@@ -1,0 +1,9 @@
+//! The binary from outside: what it prints where, and how it ends, in a world of its own.
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot go on says why and stops"
+)]
+
+mod frame;
+mod harness;
+mod help;
