@@ -4,8 +4,20 @@
 
 mod capacity;
 mod document;
+mod decode;
+mod extends;
 mod fidelity;
 mod network;
+mod node;
+mod parse;
+mod path;
+mod problem;
+pub mod regions;
+mod resolve;
+mod rules;
+mod schema;
+mod set;
+mod source;
 mod units;
 mod workload;
 
@@ -14,10 +26,16 @@ pub use capacity::{
     Purchase, Share, Switch, Tokens, Volume,
 };
 pub use document::{DocumentError, parse_document};
+pub use extends::{Texts, is_name, unknown};
 pub use fidelity::{Deviation, Exception, Published, Source};
 pub use network::{
     Addressing, Cidrs, Endpoint, EndpointKind, EndpointPolicy, IpFamily, Nat, Network, Placement,
 };
+pub use parse::MAX_BYTES;
+pub use problem::{ErrorKind, Problem, ProfileErrors, nearest};
+pub use resolve::{Overrides, Resolved, resolve};
+pub use schema::{SCHEMA_FILE, schema_text};
+pub use source::{Excerpt, SourceText};
 pub use units::{Cpu, Memory, Percent, Size, Span};
 pub use workload::{
     Deployment, Image, LoadBalancer, LogMode, Logs, NetworkMode, Scaling, Scheme, ServiceCount,

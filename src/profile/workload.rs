@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::capacity::Switch;
 use super::units::{Cpu, Memory, Percent, Span};
@@ -81,13 +81,58 @@ pub enum LogMode {
 }
 
 /// How many services, and how many tasks each is raised to.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+///
+/// A map with `count` and `tasks` is an even split, any other map names its services.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Services {
     /// An even split; the first services take the remainder.
     Even(ServiceCount),
     /// Named counts.
     Named(BTreeMap<String, u32>),
+}
+
+impl Services {
+    /// Tasks of each service after the step, in order: of a map of names, by name.
+    pub fn counts(&self) -> Vec<u32> {
+        match self {
+            Self::Even(even) => {
+                let services = u32::from(even.count);
+                let Some(each) = even.tasks.checked_div(services) else {
+                    return Vec::new();
+                };
+                let more = even.tasks % services;
+                (0..services).map(|n| each + u32::from(n < more)).collect()
+            }
+            Self::Named(named) => named.values().copied().collect(),
+        }
+    }
+
+    /// Tasks of all services together after the step.
+    pub fn total(&self) -> u32 {
+        self.counts().into_iter().fold(0, u32::saturating_add)
+    }
+}
+
+impl<'de> Deserialize<'de> for Services {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let map = BTreeMap::<String, u32>::deserialize(deserializer)?;
+        if !map.contains_key("count") && !map.contains_key("tasks") {
+            return Ok(Self::Named(map));
+        }
+        if let Some(other) = map.keys().find(|key| !["count", "tasks"].contains(&key.as_str())) {
+            return Err(de::Error::custom(format_args!(
+                "expected `count` and `tasks`, or names of services, found also `{other}`"
+            )));
+        }
+        let number = |key: &'static str| {
+            let number = map.get(key).copied();
+            number.ok_or_else(|| de::Error::missing_field(key))
+        };
+        let count = u16::try_from(number("count")?).map_err(de::Error::custom)?;
+        let tasks = number("tasks")?;
+        Ok(Self::Even(ServiceCount { count, tasks }))
+    }
 }
 
 /// An even split.

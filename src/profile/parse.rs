@@ -1,0 +1,256 @@
+//! YAML text to [`Node`]. The only file that names the YAML crate.
+//!
+//! Booleans are `true` and `false` alone, tags and merge keys are refused, a key may stand once,
+//! and budgets keep hostile documents cheap.
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::options::MergeKeyPolicy;
+use serde_saphyr::{Error, Location, Options, Spanned, budget, options};
+
+use super::node::{Entry, Node, Shape};
+use super::source::{Place, SourceText};
+
+/// Largest text taken. The longest shipped profile has some 5 KiB.
+pub const MAX_BYTES: usize = 1024 * 1024;
+/// Most values, counting those that aliases repeat.
+const MAX_NODES: usize = 20_000;
+/// Deepest nesting. A profile needs six levels.
+const MAX_DEPTH: usize = 32;
+
+/// What is wrong with a text, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParseError {
+    /// Where, when the parser knows.
+    pub place: Option<Place>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<&'static str>,
+}
+
+/// Reads a file: one YAML document that is not empty.
+pub fn parse(source: &SourceText, id: usize) -> Result<Node, ParseError> {
+    let root = parse_value(&source.text, id)?;
+    if root.shape == Shape::Null {
+        return Err(ParseError {
+            place: None,
+            message: "the file is empty".into(),
+            help: Some("a profile is a map of settings; `stackgen eject` writes one to start from"),
+        });
+    }
+    Ok(root)
+}
+
+/// Reads one YAML document, which may be nothing at all.
+pub fn parse_value(text: &str, id: usize) -> Result<Node, ParseError> {
+    if text.len() > MAX_BYTES {
+        return Err(ParseError {
+            place: None,
+            message: format!(
+                "the file has {} bytes, more than the {MAX_BYTES} a profile may have",
+                text.len()
+            ),
+            help: None,
+        });
+    }
+    let parsed: Spanned<Raw> = serde_saphyr::from_str_with_options(text, settings())
+        .map_err(|error| explain(&error, text, id))?;
+    Ok(convert(parsed, text, id))
+}
+
+fn settings() -> Options {
+    options! {
+        strict_booleans: true,
+        reject_unsupported_tags: true,
+        merge_keys: MergeKeyPolicy::Error,
+        with_snippet: false,
+        budget: budget! {
+            max_depth: MAX_DEPTH,
+            max_nodes: MAX_NODES,
+            max_events: MAX_NODES * 4,
+            max_recorded_anchor_events: MAX_NODES,
+            max_total_scalar_bytes: MAX_BYTES,
+        },
+        alias_limits: serde_saphyr::alias_limits! {
+            max_total_replayed_events: MAX_NODES,
+        },
+    }
+}
+
+/// A value before it gets its place.
+enum Raw {
+    Null,
+    /// A number or boolean; its text is read back from the source.
+    Plain,
+    Text(String),
+    List(Vec<Spanned<Raw>>),
+    Map(Vec<(Spanned<String>, Spanned<Raw>)>),
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Raw, E> {
+        Ok(Raw::Plain)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
+        Ok(Raw::Plain)
+    }
+
+    fn visit_i128<E>(self, _: i128) -> Result<Raw, E> {
+        Ok(Raw::Plain)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
+        Ok(Raw::Plain)
+    }
+
+    fn visit_u128<E>(self, _: u128) -> Result<Raw, E> {
+        Ok(Raw::Plain)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
+        Ok(Raw::Plain)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
+        Ok(Raw::Text(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Raw, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(Raw::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Raw::Map(entries))
+    }
+}
+
+fn convert(spanned: Spanned<Raw>, text: &str, id: usize) -> Node {
+    let place = place_of(spanned.defined, id);
+    let written = text.get(place.start..place.end).unwrap_or_default();
+    let shape = match spanned.value {
+        Raw::Null => Shape::Null,
+        Raw::Plain => Shape::Scalar {
+            text: written.trim().to_owned(),
+            quoted: false,
+        },
+        Raw::Text(text) => Shape::Scalar {
+            text,
+            quoted: written.starts_with(['"', '\'', '|', '>']),
+        },
+        Raw::List(items) => Shape::List(
+            items
+                .into_iter()
+                .map(|item| convert(item, text, id))
+                .collect(),
+        ),
+        Raw::Map(entries) => Shape::Map(
+            entries
+                .into_iter()
+                .map(|(key, value)| Entry {
+                    place: place_of(key.defined, id),
+                    key: key.value,
+                    value: convert(value, text, id),
+                })
+                .collect(),
+        ),
+    };
+    Node { place, shape }
+}
+
+fn place_of(location: Location, source: usize) -> Place {
+    let index = |value: Option<u64>| value.and_then(|value| usize::try_from(value).ok());
+    let start = index(location.span().byte_offset()).unwrap_or_default();
+    let length = index(location.span().byte_len()).unwrap_or_default();
+    Place {
+        source,
+        start,
+        end: start + length,
+    }
+}
+
+/// Our words for what the parser found.
+fn explain(error: &Error, text: &str, id: usize) -> ParseError {
+    let place = error.location().map(|location| place_of(location, id));
+    let (message, help) = match error.without_snippet() {
+        Error::DuplicateMappingKey { key, .. } => (
+            match key {
+                Some(key) => format!("the key `{key}` stands here a second time"),
+                None => "this key stands here a second time".into(),
+            },
+            Some("remove one of the two"),
+        ),
+        Error::MultipleDocuments { .. } => (
+            "the file holds more than one document".into(),
+            Some("a profile is one document: remove the `---` and what follows"),
+        ),
+        Error::UnsupportedTag { tag, .. } => (
+            format!("the tag `{tag}` is not known here"),
+            Some("a profile holds plain values; intrinsic functions belong in a template"),
+        ),
+        Error::MergeKeyNotAllowed { .. } => (
+            "merge keys (`<<`) are not taken".into(),
+            Some("use `extends` to build on another profile"),
+        ),
+        Error::Budget { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. }
+        | Error::RecursiveReferencesRequireWeakTypes { .. } => (
+            format!(
+                "the file is too large or too deep once its aliases are expanded \
+                 (at most {MAX_NODES} values, {MAX_DEPTH} levels)"
+            ),
+            None,
+        ),
+        other => (
+            format!("not valid YAML: {}", other.render()),
+            syntax_hint(place, text),
+        ),
+    };
+    ParseError {
+        place,
+        message,
+        help,
+    }
+}
+
+/// Advice for the two slips that YAML parsers explain badly.
+fn syntax_hint(place: Option<Place>, text: &str) -> Option<&'static str> {
+    let start = place?.start.min(text.len());
+    let begin = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+    let line = text.get(begin..)?.lines().next()?;
+    let indent = line.len() - line.trim_start().len();
+    if line.get(..indent)?.contains('\t') {
+        return Some("indent with spaces: YAML takes no tabs");
+    }
+    let odd = |quote: char| line.matches(quote).count() % 2 == 1;
+    (odd('"') || odd('\'')).then_some("a quote is opened on this line and not closed")
+}
