@@ -14,11 +14,11 @@ use super::path::{Path, Step};
 
 /// Stand-in texts for a [`Shape::Mended`], until one of them is taken: between them they read as
 /// every type a profile has.
-pub const STAND_INS: [&str; 6] = ["1 GiB", "1 vCPU", "1 %", "1h", "10.0.0.0/16", "1"];
+pub(super) const STAND_INS: [&str; 6] = ["1 GiB", "1 vCPU", "1 %", "1h", "10.0.0.0/16", "1"];
 
 /// Why a node does not become the value that is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DecodeError {
+pub(super) struct DecodeError {
     /// What it is about; for a key, the path of the map it is in.
     pub path: Path,
     /// What is wrong.
@@ -29,7 +29,7 @@ pub struct DecodeError {
 
 /// The ways a node can fail.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
+pub(super) enum Fault {
     /// A key that the map does not have.
     UnknownKey {
         /// The key.
@@ -109,7 +109,7 @@ impl de::Error for DecodeError {
 
 /// The way from the root to where the decoder stands, kept on the stack.
 #[derive(Clone, Copy)]
-pub struct Trail<'a> {
+pub(super) struct Trail<'a> {
     above: Option<&'a Self>,
     step: Option<Mark<'a>>,
 }
@@ -122,7 +122,7 @@ enum Mark<'a> {
 
 impl<'a> Trail<'a> {
     /// The root.
-    pub const ROOT: Self = Self {
+    pub(super) const ROOT: Self = Self {
         above: None,
         step: None,
     };
@@ -158,7 +158,7 @@ impl<'a> Trail<'a> {
 }
 
 /// Reads a typed value out of a node.
-pub fn decode<T: de::DeserializeOwned>(node: &Node) -> Result<T, DecodeError> {
+pub(super) fn decode<T: de::DeserializeOwned>(node: &Node) -> Result<T, DecodeError> {
     let trail = Trail::ROOT;
     T::deserialize(Decoder {
         node,
@@ -372,7 +372,7 @@ impl<'de> Deserializer<'de> for Decoder<'_> {
 }
 
 /// Names in backticks, as a list.
-pub fn list<T: AsRef<str>>(names: &[T]) -> String {
+pub(super) fn list<T: AsRef<str>>(names: &[T]) -> String {
     let quoted: Vec<String> = names
         .iter()
         .map(|name| format!("`{}`", name.as_ref()))

@@ -8,7 +8,7 @@ use super::problem::{ErrorKind, Problem, ProfileErrors, nearest};
 use super::source::{Place, SourceText, Sources};
 
 /// Most files in a chain, the profile itself included.
-pub const MAX_CHAIN: usize = 8;
+pub(super) const MAX_CHAIN: usize = 8;
 
 /// The key that names the parent.
 const EXTENDS: &str = "extends";
@@ -26,7 +26,7 @@ pub trait Texts {
 ///
 /// Returns the merged tree and the names of the chain, the profile first. Every value keeps the
 /// place it was written at. `name` is what a parent would call the profile.
-pub fn load(
+pub(super) fn load(
     name: &str,
     first: SourceText,
     texts: &dyn Texts,
@@ -71,7 +71,7 @@ fn read(id: usize, sources: &Sources) -> Result<Node, ProfileErrors> {
 }
 
 /// A parser's complaint as a problem.
-pub fn problem_of(error: ParseError, source: &SourceText, sources: &Sources) -> ProfileErrors {
+pub(super) fn problem_of(error: ParseError, source: &SourceText, sources: &Sources) -> ProfileErrors {
     let problem = match error.place {
         Some(place) => Problem::at(sources, place, error.message),
         None => Problem::in_text(source, error.message),
@@ -148,7 +148,7 @@ pub fn is_name(text: &str) -> bool {
 }
 
 /// Lays `over` upon `under`.
-pub fn merge(under: &mut Node, over: Node) {
+pub(super) fn merge(under: &mut Node, over: Node) {
     let Node { place, shape } = over;
     match (&mut under.shape, shape) {
         (Shape::Map(below), Shape::Map(above)) => {
@@ -172,7 +172,7 @@ fn merge_entry(below: &mut Vec<Entry>, entry: Entry) {
 }
 
 /// Takes away every entry that is `null`.
-pub fn prune(node: &mut Node) {
+pub(super) fn prune(node: &mut Node) {
     if let Shape::Map(entries) = &mut node.shape {
         entries.retain(|entry| entry.value.shape != Shape::Null);
         for entry in entries {

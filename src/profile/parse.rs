@@ -15,12 +15,14 @@ use super::source::{Place, SourceText};
 pub const MAX_BYTES: usize = 1024 * 1024;
 /// Most values, counting those that aliases repeat.
 const MAX_NODES: usize = 20_000;
+/// The same for documents we rendered ourselves: 500 resources and then some.
+const MAX_DOCUMENT_NODES: usize = 200_000;
 /// Deepest nesting. A profile needs six levels.
 const MAX_DEPTH: usize = 32;
 
 /// What is wrong with a text, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ParseError {
+pub(super) struct ParseError {
     /// Where, when the parser knows.
     pub place: Option<Place>,
     /// What is wrong.
@@ -30,7 +32,7 @@ pub struct ParseError {
 }
 
 /// Reads a file: one YAML document that is not empty.
-pub fn parse(source: &SourceText, id: usize) -> Result<Node, ParseError> {
+pub(super) fn parse(source: &SourceText, id: usize) -> Result<Node, ParseError> {
     let root = parse_value(&source.text, id)?;
     if root.shape == Shape::Null {
         return Err(ParseError {
@@ -43,7 +45,7 @@ pub fn parse(source: &SourceText, id: usize) -> Result<Node, ParseError> {
 }
 
 /// Reads one YAML document, which may be nothing at all.
-pub fn parse_value(text: &str, id: usize) -> Result<Node, ParseError> {
+pub(super) fn parse_value(text: &str, id: usize) -> Result<Node, ParseError> {
     if text.len() > MAX_BYTES {
         return Err(ParseError {
             place: None,
@@ -54,12 +56,21 @@ pub fn parse_value(text: &str, id: usize) -> Result<Node, ParseError> {
             help: None,
         });
     }
-    let parsed: Spanned<Raw> = serde_saphyr::from_str_with_options(text, settings())
+    read(text, id, MAX_NODES)
+}
+
+/// Reads a document of ours, which may be longer than a profile.
+pub(super) fn parse_document_node(text: &str) -> Result<Node, ParseError> {
+    read(text, 0, MAX_DOCUMENT_NODES)
+}
+
+fn read(text: &str, id: usize, most_nodes: usize) -> Result<Node, ParseError> {
+    let parsed: Spanned<Raw> = serde_saphyr::from_str_with_options(text, settings(most_nodes))
         .map_err(|error| explain(&error, text, id))?;
     Ok(convert(parsed, text, id))
 }
 
-fn settings() -> Options {
+fn settings(most_nodes: usize) -> Options {
     options! {
         strict_booleans: true,
         reject_unsupported_tags: true,
@@ -67,13 +78,13 @@ fn settings() -> Options {
         with_snippet: false,
         budget: budget! {
             max_depth: MAX_DEPTH,
-            max_nodes: MAX_NODES,
-            max_events: MAX_NODES * 4,
-            max_recorded_anchor_events: MAX_NODES,
+            max_nodes: most_nodes,
+            max_events: most_nodes * 4,
+            max_recorded_anchor_events: most_nodes,
             max_total_scalar_bytes: MAX_BYTES,
         },
         alias_limits: serde_saphyr::alias_limits! {
-            max_total_replayed_events: MAX_NODES,
+            max_total_replayed_events: most_nodes,
         },
     }
 }
@@ -226,7 +237,7 @@ fn explain(error: &Error, text: &str, id: usize) -> ParseError {
         | Error::RecursiveReferencesRequireWeakTypes { .. } => (
             format!(
                 "the file is too large or too deep once its aliases are expanded \
-                 (at most {MAX_NODES} values, {MAX_DEPTH} levels)"
+                 (at most {MAX_DEPTH} levels)"
             ),
             None,
         ),

@@ -11,7 +11,7 @@ use super::problem::{Problem, ProfileErrors};
 use super::source::{Place, SourceText, Sources};
 
 /// What the argument is called in errors.
-pub const SOURCE_NAME: &str = "--set";
+pub(super) const SOURCE_NAME: &str = "--set";
 
 /// One step as typed, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +22,7 @@ struct Segment {
 }
 
 /// Applies one argument to a profile.
-pub fn apply(root: &mut Node, argument: &str, sources: &mut Sources) -> Result<(), ProfileErrors> {
+pub(super) fn apply(root: &mut Node, argument: &str, sources: &mut Sources) -> Result<(), ProfileErrors> {
     let id = sources.add(SourceText {
         name: SOURCE_NAME.to_owned(),
         text: argument.to_owned().into(),
@@ -226,7 +226,7 @@ fn shift(node: &mut Node, by: usize) {
 }
 
 /// Every path below a node, for suggestions.
-pub fn paths(node: &Node) -> Vec<Path> {
+pub(super) fn paths(node: &Node) -> Vec<Path> {
     fn walk(node: &Node, path: &Path, found: &mut Vec<Path>) {
         let mut step = |step: Step, below: &Node| {
             let path = path.with(step);

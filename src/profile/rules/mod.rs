@@ -19,7 +19,7 @@ use super::source::Sources;
 
 /// A rule that a profile breaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Violation {
+pub(super) struct Violation {
     /// The field that is wrong.
     pub path: Path,
     /// What is wrong, and what would be right.
@@ -30,12 +30,12 @@ pub struct Violation {
 
 impl Violation {
     /// A violation at a dotted path; digits in it are list indexes.
-    pub fn new(path: &str, message: impl Into<String>) -> Self {
+    pub(super) fn new(path: &str, message: impl Into<String>) -> Self {
         Self::at(Path::of(path), message)
     }
 
     /// A violation at a path.
-    pub fn at(path: Path, message: impl Into<String>) -> Self {
+    pub(super) fn at(path: Path, message: impl Into<String>) -> Self {
         Self {
             path,
             message: message.into(),
@@ -45,13 +45,13 @@ impl Violation {
 
     /// The same, with advice.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
     /// The problem at the place where the field was written.
-    pub fn locate(self, tree: &Node, sources: &Sources) -> Problem {
+    pub(super) fn locate(self, tree: &Node, sources: &Sources) -> Problem {
         let place = tree.nearest(&self.path).place;
         Problem::at(sources, place, self.message)
             .about(&self.path)
@@ -100,7 +100,7 @@ const RULES: [Rule; 33] = [
 ];
 
 /// Every rule that a profile breaks.
-pub fn violations(profile: &Profile) -> Vec<Violation> {
+pub(super) fn violations(profile: &Profile) -> Vec<Violation> {
     let mut found = Vec::new();
     for rule in RULES {
         rule(profile, &mut found);
