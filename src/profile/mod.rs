@@ -3,8 +3,8 @@
 //! Shapes only; nothing here opens a file. `store` brings the texts.
 
 mod capacity;
-mod document;
 mod decode;
+mod document;
 mod extends;
 mod fidelity;
 mod network;

@@ -37,6 +37,13 @@ pub struct Resolved {
 }
 
 impl Resolved {
+    /// The files it was merged from, by the name `extends` knows them by: itself first.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        let text = |index| self.sources.get(index).map(|source| &*source.text);
+        let named = self.chain.iter().enumerate();
+        named.filter_map(move |(index, name)| Some((name.as_str(), text(index)?)))
+    }
+
     /// A problem with a field of this profile, pointing at where the field was written.
     ///
     /// For what only a later step can know, such as an address plan that does not fit.

@@ -1,1 +1,16 @@
-//! The `store` room.
+//! Where profiles and templates come from: a path, the project's folder, the binary itself.
+//!
+//! Opens files and knows no meaning of what it reads; `profile` does.
+
+mod eject;
+mod embedded;
+mod library;
+mod read;
+mod shelf;
+
+pub use eject::{EjectError, Ejected, eject};
+pub use library::{Library, Listed, Opened};
+pub use shelf::{Origin, Shelf};
+
+#[cfg(test)]
+mod tests;
