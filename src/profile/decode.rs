@@ -194,7 +194,7 @@ impl<'a> Decoder<'a> {
     /// A whole number within a type's bounds.
     fn whole<T>(self, smallest: T, largest: T) -> Result<T, DecodeError>
     where
-        T: std::str::FromStr + fmt::Display + From<u8>,
+        T: std::str::FromStr + fmt::Display + From<u8> + Copy,
     {
         let expected = format!("a whole number from {smallest} to {largest}");
         match &self.node.shape {
@@ -309,7 +309,7 @@ impl<'de> Deserializer<'de> for Decoder<'_> {
         };
         visitor
             .visit_map(Entries {
-                entries: entries.iter(),
+                rest: entries.iter(),
                 value: None,
                 trail: self.trail,
             })
@@ -406,7 +406,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 }
 
 struct Entries<'a> {
-    entries: std::slice::Iter<'a, Entry>,
+    rest: std::slice::Iter<'a, Entry>,
     value: Option<&'a Entry>,
     trail: &'a Trail<'a>,
 }
@@ -418,7 +418,7 @@ impl<'de> MapAccess<'de> for Entries<'_> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, DecodeError> {
-        self.value = self.entries.next();
+        self.value = self.rest.next();
         let Some(entry) = self.value else {
             return Ok(None);
         };

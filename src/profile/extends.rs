@@ -41,7 +41,8 @@ pub(super) fn load(
         let mut node = read(id, sources)?;
         chain.push((name, shown));
         if let Some((parent, place)) = take_parent(&mut node, sources)? {
-            let at = |message: String| Problem::at(sources, place, message).about(&Path::of(EXTENDS));
+            let at =
+                |message: String| Problem::at(sources, place, message).about(&Path::of(EXTENDS));
             next = Some(follow(&parent, &chain, texts, &at)?);
         }
         layers.push(node);
@@ -71,7 +72,11 @@ fn read(id: usize, sources: &Sources) -> Result<Node, ProfileErrors> {
 }
 
 /// A parser's complaint as a problem.
-pub(super) fn problem_of(error: ParseError, source: &SourceText, sources: &Sources) -> ProfileErrors {
+pub(super) fn problem_of(
+    error: ParseError,
+    source: &SourceText,
+    sources: &Sources,
+) -> ProfileErrors {
     let problem = match error.place {
         Some(place) => Problem::at(sources, place, error.message),
         None => Problem::in_text(source, error.message),
@@ -92,7 +97,10 @@ fn take_parent(
         Shape::Scalar { text, .. } => Ok(Some((text.clone(), value.place))),
         Shape::Null => Ok(None),
         _ => {
-            let message = format!("expected the name of one profile, found {}", value.describe());
+            let message = format!(
+                "expected the name of one profile, found {}",
+                value.describe()
+            );
             let problem = Problem::at(sources, value.place, message).about(&Path::of(EXTENDS));
             Err(ProfileErrors::invalid(problem))
         }
@@ -125,7 +133,10 @@ fn follow(
     if chain.iter().any(again) {
         let mut names: Vec<&str> = chain.iter().map(|(name, _)| name.as_str()).collect();
         names.push(parent);
-        return invalid(at(format!("profiles extend in a circle: {}", names.join(" → "))));
+        return invalid(at(format!(
+            "profiles extend in a circle: {}",
+            names.join(" → ")
+        )));
     }
     if chain.len() >= MAX_CHAIN {
         return invalid(at(format!(

@@ -167,9 +167,6 @@ fn slot<'a>(entries: &'a mut Vec<Entry>, key: &str, place: Place) -> &'a mut Nod
         });
         entries.len() - 1
     });
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "found above, or just pushed there"
-    )]
+    #[expect(clippy::indexing_slicing, reason = "found above, or just pushed there")]
     &mut entries[position].value
 }

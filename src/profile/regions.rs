@@ -81,11 +81,7 @@ pub fn advice(region: &str) -> Option<String> {
 
 /// Moves a profile to another Region: replaces `region`, and the zones by the Region's own, as many
 /// as the profile had if there are so many. The same Region changes nothing.
-pub fn relocate(
-    root: &mut Node,
-    region: &str,
-    sources: &mut Sources,
-) -> Result<(), ProfileErrors> {
+pub fn relocate(root: &mut Node, region: &str, sources: &mut Sources) -> Result<(), ProfileErrors> {
     let place = Place {
         source: sources.add(SourceText {
             name: "--region".to_owned(),
@@ -96,7 +92,11 @@ pub fn relocate(
     };
     let known = zones(region);
     if known.is_empty() {
-        let problem = Problem::at(sources, place, format!("`{region}` is not a Region known here"));
+        let problem = Problem::at(
+            sources,
+            place,
+            format!("`{region}` is not a Region known here"),
+        );
         return Err(ProfileErrors::usage(problem.maybe_help(advice(region))));
     }
     let same = |node: &Node| matches!(&node.shape, Shape::Scalar { text, .. } if text == region);

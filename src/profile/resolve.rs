@@ -111,7 +111,9 @@ fn typed(tree: &Node, sources: &Sources) -> Result<Profile, ProfileErrors> {
     found.sort_by_key(|(place, _)| (place.source, place.start));
     let typo = |(_, found): &(Place, Found)| matches!(found, Found::UnknownKey { .. });
     let in_set = |(place, _): &(Place, Found)| {
-        sources.get(place.source).is_some_and(|source| source.name == set::SOURCE_NAME)
+        sources
+            .get(place.source)
+            .is_some_and(|source| source.name == set::SOURCE_NAME)
     };
     let kind = if found.iter().all(|item| typo(item) && in_set(item)) {
         ErrorKind::Usage
@@ -183,7 +185,8 @@ fn mend(mended: &mut Node, error: DecodeError, tree: &Node) -> Option<(Place, Fo
         }
         Fault::Wrong(message) => {
             fill(mended, &path, turn.map_or(0, |turn| turn + 1));
-            turn.is_none().then_some((place, Found::Wrong { path, message }))
+            turn.is_none()
+                .then_some((place, Found::Wrong { path, message }))
         }
     }
 }
@@ -207,7 +210,7 @@ fn tell(found: Vec<(Place, Found)>, tree: &Node, sources: &Sources) -> Vec<Probl
                 problems.push(
                     Problem::at(sources, place, message)
                         .about(&path.key(&key))
-                        .maybe_help(help),
+                        .help(help),
                 );
             }
             Found::UnknownWord { path, word, known } => {
@@ -236,16 +239,16 @@ fn tell(found: Vec<(Place, Found)>, tree: &Node, sources: &Sources) -> Vec<Probl
 }
 
 /// The field that was probably meant: of the same map, or anywhere in the profile.
-fn suggest(tree: &Node, path: &Path, key: &str, known: &[&'static str]) -> Option<String> {
+fn suggest(tree: &Node, path: &Path, key: &str, known: &[&'static str]) -> String {
     if let Some(near) = nearest(key, known.iter().copied()) {
-        return Some(format!("did you mean `{}`?", path.key(near)));
+        return format!("did you mean `{}`?", path.key(near));
     }
     let same_end = |candidate: &Path| candidate.0.last() == path.key(key).0.last();
     let elsewhere = set::paths(tree)
         .into_iter()
         .find(|candidate| same_end(candidate) && *candidate != path.key(key));
-    Some(match elsewhere {
+    match elsewhere {
         Some(candidate) => format!("did you mean `{candidate}`?"),
         None => format!("the fields here are {}", list(known)),
-    })
+    }
 }

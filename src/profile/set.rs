@@ -22,7 +22,11 @@ struct Segment {
 }
 
 /// Applies one argument to a profile.
-pub(super) fn apply(root: &mut Node, argument: &str, sources: &mut Sources) -> Result<(), ProfileErrors> {
+pub(super) fn apply(
+    root: &mut Node,
+    argument: &str,
+    sources: &mut Sources,
+) -> Result<(), ProfileErrors> {
     let id = sources.add(SourceText {
         name: SOURCE_NAME.to_owned(),
         text: argument.to_owned().into(),
@@ -48,8 +52,7 @@ pub(super) fn apply(root: &mut Node, argument: &str, sources: &mut Sources) -> R
         )
     })?;
     shift(&mut value, equals + 1);
-    put(root, &segments, value, &Path::default())
-        .map_err(|(place, message)| usage(place, message))
+    put(root, &segments, value, &Path::default()).map_err(|(place, message)| usage(place, message))
 }
 
 /// The first `=` outside quotes.
@@ -67,32 +70,14 @@ fn segments(path: &str, source: usize) -> Result<Vec<Segment>, String> {
     let mut rest = path;
     while !rest.is_empty() {
         let start = path.len() - rest.len();
-        let (text, quoted, used) = match rest.strip_prefix('"') {
-            Some(inside) => {
-                let end = inside
-                    .find('"')
-                    .ok_or_else(|| format!("a quote in `{path}` is not closed"))?;
-                (&inside[..end], true, end + 2)
-            }
-            None => match rest.strip_prefix('[') {
-                Some(inside) => {
-                    let end = inside
-                        .find(']')
-                        .ok_or_else(|| format!("a bracket in `{path}` is not closed"))?;
-                    (&inside[..end], false, end + 2)
-                }
-                None => {
-                    let end = rest.find(['.', '[']).unwrap_or(rest.len());
-                    (&rest[..end], false, end)
-                }
-            },
-        };
+        let (text, used) = first_step(rest)
+            .ok_or_else(|| format!("a quote or bracket in `{path}` is opened and not closed"))?;
         if text.is_empty() {
             return Err(format!("`{path}` has an empty step"));
         }
         found.push(Segment {
             text: text.to_owned(),
-            quoted,
+            quoted: rest.starts_with('"'),
             place: Place {
                 source,
                 start,
@@ -111,6 +96,18 @@ fn segments(path: &str, source: usize) -> Result<Vec<Segment>, String> {
         return Err("there is no field before the `=`".to_owned());
     }
     Ok(found)
+}
+
+/// The first step of a path and how many bytes it takes; `None` if its quote or bracket is open.
+fn first_step(path: &str) -> Option<(&str, usize)> {
+    for (open, close) in [('"', '"'), ('[', ']')] {
+        if let Some(inside) = path.strip_prefix(open) {
+            let end = inside.find(close)?;
+            return Some((&inside[..end], end + 2));
+        }
+    }
+    let end = path.find(['.', '[']).unwrap_or(path.len());
+    Some((&path[..end], end))
 }
 
 type Misplaced = (Place, String);
@@ -161,7 +158,9 @@ fn put(node: &mut Node, segments: &[Segment], value: Node, above: &Path) -> Resu
 /// The place of the first segments together.
 fn span(segments: &[Segment], used: usize) -> Place {
     let first = segments.first().map_or(Place::top(0), |first| first.place);
-    let last = segments.get(used.saturating_sub(1)).map_or(first, |last| last.place);
+    let last = segments
+        .get(used.saturating_sub(1))
+        .map_or(first, |last| last.place);
     Place {
         end: last.end,
         ..first
@@ -171,9 +170,16 @@ fn span(segments: &[Segment], used: usize) -> Place {
 /// The key that the next segments name, and how many of them: the longest that exists, else the
 /// first alone. So `ecr.api` is found without quotes.
 fn longest_key(entries: &[Entry], segments: &[Segment]) -> (String, usize) {
-    let joinable = segments.iter().take_while(|segment| !segment.quoted).count();
+    let joinable = segments
+        .iter()
+        .take_while(|segment| !segment.quoted)
+        .count();
     for used in (2..=joinable).rev() {
-        let texts: Vec<&str> = segments.iter().take(used).map(|s| s.text.as_str()).collect();
+        let texts: Vec<&str> = segments
+            .iter()
+            .take(used)
+            .map(|s| s.text.as_str())
+            .collect();
         let key = texts.join(".");
         if entries.iter().any(|entry| entry.key == key) {
             return (key, used);

@@ -120,7 +120,10 @@ impl<'de> Deserialize<'de> for Services {
         if !map.contains_key("count") && !map.contains_key("tasks") {
             return Ok(Self::Named(map));
         }
-        if let Some(other) = map.keys().find(|key| !["count", "tasks"].contains(&key.as_str())) {
+        if let Some(other) = map
+            .keys()
+            .find(|key| !["count", "tasks"].contains(&key.as_str()))
+        {
             return Err(de::Error::custom(format_args!(
                 "expected `count` and `tasks`, or names of services, found also `{other}`"
             )));

@@ -99,7 +99,10 @@ fn partials(text: &str) -> Vec<String> {
     text.split("{{")
         .skip(1)
         .filter_map(|tag| tag.trim_start_matches(['~', '#']).strip_prefix('>'))
-        .filter_map(|rest| rest.split([' ', '}', '~', '\n']).find(|word| !word.is_empty()))
+        .filter_map(|rest| {
+            rest.split([' ', '}', '~', '\n'])
+                .find(|word| !word.is_empty())
+        })
         .map(str::to_owned)
         .collect()
 }

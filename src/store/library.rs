@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::embedded;
 use super::read::{self, is_yaml};
 use super::shelf::{Origin, Shelf};
-use super::embedded;
 use crate::profile::{
     Overrides, Problem, ProfileErrors, Resolved, SourceText, Texts as _, resolve, unknown,
 };
@@ -79,12 +79,12 @@ impl Library {
     /// Finds and resolves the profile that an argument names: a path if it holds a separator or
     /// ends in `.yaml` or `.yml`, else a name.
     pub fn open(&self, argument: &str, overrides: &Overrides) -> Result<Opened, ProfileErrors> {
-        let (name, text, origin, shelf) = self.find(argument)?;
-        let resolved = resolve(&name, text, &shelf, overrides)?;
+        let (name, source, origin, around) = self.find(argument)?;
+        let resolved = resolve(&name, source, &around, overrides)?;
         Ok(Opened {
             resolved,
             origin,
-            shelf,
+            shelf: around,
         })
     }
 
@@ -93,8 +93,8 @@ impl Library {
             let path = PathBuf::from(argument);
             let text = read::required(&path)?;
             let name = path.file_stem().unwrap_or_default().to_string_lossy();
-            let shelf = Shelf::around(&path);
-            return Ok((name.into_owned(), text, Origin::File(path), shelf));
+            let around = Shelf::around(&path);
+            return Ok((name.into_owned(), text, Origin::File(path), around));
         }
         match self.project.find(argument)? {
             Some((text, origin)) => Ok((argument.to_owned(), text, origin, self.project.clone())),

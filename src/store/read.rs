@@ -52,8 +52,11 @@ pub(super) fn optional(path: &Path) -> Result<Option<SourceText>, ProfileErrors>
 fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> ProfileErrors {
     let valid = error.utf8_error().valid_up_to();
     let before = error.as_bytes().get(..valid).unwrap_or_default();
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-    let message = format!("`{}` is not UTF-8 text, first at line {line}", path.display());
+    let line = before.split(|byte| *byte == b'\n').count();
+    let message = format!(
+        "`{}` is not UTF-8 text, first at line {line}",
+        path.display()
+    );
     ProfileErrors::invalid(Problem::new(message).help("save the file as UTF-8"))
 }
 
@@ -62,7 +65,13 @@ fn missing(path: &Path) -> ProfileErrors {
     let problem = Problem::new(format!("there is no file `{}`", path.display()));
     let beside = path
         .parent()
-        .map(|dir| if dir.as_os_str().is_empty() { Path::new(".") } else { dir })
+        .map(|dir| {
+            if dir.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                dir
+            }
+        })
         .and_then(|dir| std::fs::read_dir(dir).ok());
     let names: Vec<String> = beside
         .into_iter()

@@ -35,18 +35,16 @@ impl Shelf {
     /// and `templates` beside it; else its own folder and `templates` in it.
     pub(super) fn around(file: &Path) -> Self {
         let below = |dir: &&Path| dir.file_name().is_some_and(|name| name == "profiles");
-        match file.ancestors().skip(1).find(below) {
-            Some(profiles) => Self {
+        if let Some(profiles) = file.ancestors().skip(1).find(below) {
+            return Self {
                 profiles: Some(profiles.to_owned()),
                 templates: Some(profiles.with_file_name("templates")),
-            },
-            None => {
-                let dir = file.parent().unwrap_or(Path::new(""));
-                Self {
-                    profiles: Some(dir.to_owned()),
-                    templates: Some(dir.join("templates")),
-                }
-            }
+            };
+        }
+        let dir = file.parent().unwrap_or(Path::new(""));
+        Self {
+            profiles: Some(dir.to_owned()),
+            templates: Some(dir.join("templates")),
         }
     }
 

@@ -29,16 +29,25 @@ pub(super) fn provider_limits(profile: &Profile, found: &mut Vec<Violation>) {
     if !(1..=100).contains(&provider.target.0) {
         fault(
             "target",
-            format!("a target capacity is 1 % to 100 %, found {}", provider.target),
+            format!(
+                "a target capacity is 1 % to 100 %, found {}",
+                provider.target
+            ),
         );
     }
     if provider.warm_up.0 > u64::from(MANAGED_SCALING_MAX) {
         fault(
             "warm_up",
-            format!("a warm-up is at most {MANAGED_SCALING_MAX}s, found {}", provider.warm_up),
+            format!(
+                "a warm-up is at most {MANAGED_SCALING_MAX}s, found {}",
+                provider.warm_up
+            ),
         );
     }
-    for (field, step) in [("min_step", provider.min_step), ("max_step", provider.max_step)] {
+    for (field, step) in [
+        ("min_step", provider.min_step),
+        ("max_step", provider.max_step),
+    ] {
         if !(1..=MANAGED_SCALING_MAX).contains(&step) {
             let message = format!("a step is 1 to {MANAGED_SCALING_MAX} hosts, found {step}");
             fault(field, message);
@@ -135,7 +144,9 @@ pub(super) fn architecture_fits_instance(profile: &Profile, found: &mut Vec<Viol
     let Some(ec2) = ec2(profile) else { return };
     let Some((family, _)) = ec2.instance_type.split_once('.') else {
         let message = format!("`{}` is not an instance type", ec2.instance_type);
-        found.push(Violation::new("capacity.ec2.instance_type", message).help("such as `c6g.4xlarge`"));
+        found.push(
+            Violation::new("capacity.ec2.instance_type", message).help("such as `c6g.4xlarge`"),
+        );
         return;
     };
     let needed = architecture(family);
@@ -174,7 +185,10 @@ pub(super) fn volumes(profile: &Profile, found: &mut Vec<Violation>) {
     for (index, volume) in ec2.volumes.iter().enumerate() {
         let path = format!("capacity.ec2.volumes.{index}.device");
         if !volume.device.starts_with("/dev/") {
-            let message = format!("`{}` is not a device name such as `/dev/xvdb`", volume.device);
+            let message = format!(
+                "`{}` is not a device name such as `/dev/xvdb`",
+                volume.device
+            );
             found.push(Violation::new(&path, message));
         }
         let same = |other: &crate::profile::Volume| other.device == volume.device;
@@ -191,10 +205,14 @@ mod tests {
 
     #[test]
     fn knows_graviton_families() {
-        for family in ["a1", "c6g", "c7gn", "im4gn", "is4gen", "t4g", "x2gd", "hpc7g", "g5g"] {
+        for family in [
+            "a1", "c6g", "c7gn", "im4gn", "is4gen", "t4g", "x2gd", "hpc7g", "g5g",
+        ] {
             assert_eq!(architecture(family), Architecture::Arm64, "{family}");
         }
-        for family in ["c5", "g4dn", "g6e", "m7i-flex", "p4de", "gr6", "u-6tb1", "x2iezn"] {
+        for family in [
+            "c5", "g4dn", "g6e", "m7i-flex", "p4de", "gr6", "u-6tb1", "x2iezn",
+        ] {
             assert_eq!(architecture(family), Architecture::X86_64, "{family}");
         }
     }

@@ -32,7 +32,9 @@ fn subnets(cidrs: &Cidrs) -> impl Iterator<Item = (String, Ipv4Net)> {
     let named = |kind: &'static str| {
         move |(index, net): (usize, &Ipv4Net)| (format!("network.cidrs.{kind}.{index}"), *net)
     };
-    public.map(named("public")).chain(private.map(named("private")))
+    public
+        .map(named("public"))
+        .chain(private.map(named("private")))
 }
 
 pub(super) fn custom_has_cidrs(profile: &Profile, found: &mut Vec<Violation>) {
@@ -108,13 +110,9 @@ pub(super) fn no_overlap(profile: &Profile, found: &mut Vec<Violation>) {
     let Some(cidrs) = own(profile) else { return };
     let all: Vec<(String, Ipv4Net)> = subnets(cidrs).collect();
     for (index, (path, net)) in all.iter().enumerate() {
-        let overlaps =
-            |(_, other): &&(String, Ipv4Net)| net.contains(other) || other.contains(net);
+        let overlaps = |(_, other): &&(String, Ipv4Net)| net.contains(other) || other.contains(net);
         if let Some((_, other)) = all.iter().take(index).find(overlaps) {
-            found.push(Violation::new(
-                path,
-                format!("`{net}` overlaps `{other}`"),
-            ));
+            found.push(Violation::new(path, format!("`{net}` overlaps `{other}`")));
         }
     }
 }
@@ -122,9 +120,11 @@ pub(super) fn no_overlap(profile: &Profile, found: &mut Vec<Violation>) {
 pub(super) fn ranges_may_share_a_vpc(profile: &Profile, found: &mut Vec<Violation>) {
     let Some(cidrs) = own(profile) else { return };
     let range = |net: &Ipv4Net| {
-        RIVALS
-            .iter()
-            .find(|range| range.parse::<Ipv4Net>().is_ok_and(|range| range.contains(net)))
+        RIVALS.iter().find(|range| {
+            range
+                .parse::<Ipv4Net>()
+                .is_ok_and(|range| range.contains(net))
+        })
     };
     let Some(primary) = range(&cidrs.vpc) else {
         return;

@@ -52,7 +52,8 @@ pub(super) fn kinds_and_policies(profile: &Profile, found: &mut Vec<Violation>) 
             EndpointPolicy::EcrPull => service.starts_with("ecr."),
         };
         if !fits {
-            let message = "`ecr-layers` is a policy for `s3`, `ecr-pull` one for `ecr.api` and `ecr.dkr`";
+            let message =
+                "`ecr-layers` is a policy for `s3`, `ecr-pull` one for `ecr.api` and `ecr.dkr`";
             found.push(Violation::at(path.key("policy"), message));
         }
     }

@@ -1,7 +1,9 @@
 //! Rules about Fargate.
 
 use super::Violation;
-use crate::profile::{Architecture, Capacity, Cpu, Fargate, Memory, OperatingSystem, Profile, Share};
+use crate::profile::{
+    Architecture, Capacity, Cpu, Fargate, Memory, OperatingSystem, Profile, Share,
+};
 
 /// One task size of Fargate.
 struct SizeRow {
@@ -63,17 +65,32 @@ fn describe(size: &SizeRow) -> String {
         return "512 MiB, 1 GiB or 2 GiB".to_owned();
     }
     let (from, to, step) = size.memory;
-    format!("{} to {} in steps of {}", Memory(from), Memory(to), Memory(step))
+    format!(
+        "{} to {} in steps of {}",
+        Memory(from),
+        Memory(to),
+        Memory(step)
+    )
 }
 
 pub(super) fn sizes(profile: &Profile, found: &mut Vec<Violation>) {
-    let Some(fargate) = fargate(profile) else { return };
+    let Some(fargate) = fargate(profile) else {
+        return;
+    };
     let (cpu, memory) = (profile.workload.cpu, profile.workload.memory);
     let windows = is_windows(fargate);
     let taken = |size: &&SizeRow| !windows || size.windows;
     let Some(size) = SIZES.iter().filter(taken).find(|size| size.cpu == cpu) else {
-        let all: Vec<String> = SIZES.iter().filter(taken).map(|s| s.cpu.to_string()).collect();
-        let system = if windows { "Windows on Fargate" } else { "Fargate" };
+        let all: Vec<String> = SIZES
+            .iter()
+            .filter(taken)
+            .map(|s| s.cpu.to_string())
+            .collect();
+        let system = if windows {
+            "Windows on Fargate"
+        } else {
+            "Fargate"
+        };
         let message = format!("{system} has no tasks of {cpu}; it has {}", all.join(", "));
         found.push(Violation::new("workload.cpu", message));
         return;
@@ -106,7 +123,9 @@ pub(super) fn windows(profile: &Profile, found: &mut Vec<Violation>) {
 }
 
 pub(super) fn platform_version(profile: &Profile, found: &mut Vec<Violation>) {
-    let Some(fargate) = fargate(profile) else { return };
+    let Some(fargate) = fargate(profile) else {
+        return;
+    };
     let (system, versions): (_, &[&str]) = if is_windows(fargate) {
         ("Windows", &WINDOWS_PLATFORMS)
     } else {
@@ -130,7 +149,9 @@ pub(super) fn platform_version(profile: &Profile, found: &mut Vec<Violation>) {
 /// Limits of
 /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html>.
 pub(super) fn purchase(profile: &Profile, found: &mut Vec<Violation>) {
-    let Some(fargate) = fargate(profile) else { return };
+    let Some(fargate) = fargate(profile) else {
+        return;
+    };
     let purchase = &fargate.purchase;
     let path = "capacity.fargate.purchase";
     let shares = [("on_demand", purchase.on_demand), ("spot", purchase.spot)];

@@ -14,10 +14,7 @@ pub(super) fn limits(profile: &Profile, found: &mut Vec<Violation>) {
         found.push(Violation::new(&path, message));
     };
     if profile.workload.network_mode == NetworkMode::Host {
-        fault(
-            "",
-            "targets by IP address need `awsvpc` networking".into(),
-        );
+        fault("", "targets by IP address need `awsvpc` networking".into());
     }
     if balancer.port == 0 {
         fault(".port", "a listener port is 1 to 65535, found 0".into());

@@ -53,7 +53,10 @@ pub(super) fn services(profile: &Profile, found: &mut Vec<Violation>) {
     let counts = services.counts();
     let path = Path::of("workload.services");
     if counts.is_empty() {
-        found.push(Violation::at(path.clone(), "there must be at least one service"));
+        found.push(Violation::at(
+            path.clone(),
+            "there must be at least one service",
+        ));
     }
     if counts.len() > MOST_SERVICES {
         let message = format!(
@@ -72,7 +75,10 @@ pub(super) fn services(profile: &Profile, found: &mut Vec<Violation>) {
                 );
                 found.push(Violation::at(path, message));
             } else if !counts.is_empty() && even.tasks == 0 {
-                found.push(Violation::at(path.key("tasks"), "there must be at least one task"));
+                found.push(Violation::at(
+                    path.key("tasks"),
+                    "there must be at least one task",
+                ));
             }
         }
         Services::Named(named) => {
@@ -83,7 +89,8 @@ pub(super) fn services(profile: &Profile, found: &mut Vec<Violation>) {
                     found.push(Violation::at(path.key(name), message));
                 }
                 if !is_service_name(name) {
-                    let message = "a service name is a letter, then up to 31 letters, digits or `-`";
+                    let message =
+                        "a service name is a letter, then up to 31 letters, digits or `-`";
                     found.push(Violation::at(path.key(name), message));
                 }
             }
@@ -117,7 +124,10 @@ pub(super) fn scaling(profile: &Profile, found: &mut Vec<Violation>) {
         found.push(Violation::new("scaling.from", message));
     }
     if scaling.timeout.0 == 0 {
-        found.push(Violation::new("scaling.timeout", "the step needs some time"));
+        found.push(Violation::new(
+            "scaling.timeout",
+            "the step needs some time",
+        ));
     }
 }
 
@@ -127,7 +137,10 @@ pub(super) fn deployment_and_logs(profile: &Profile, found: &mut Vec<Violation>)
         found.push(Violation::new(&format!("workload.{field}"), message));
     };
     if deployment.minimum_healthy.0 > 100 {
-        let message = format!("expected 0 % to 100 %, found {}", deployment.minimum_healthy);
+        let message = format!(
+            "expected 0 % to 100 %, found {}",
+            deployment.minimum_healthy
+        );
         fault("deployment.minimum_healthy", message);
     }
     if deployment.maximum.0 < 100 {
@@ -168,6 +181,7 @@ pub(super) fn deployment_and_logs(profile: &Profile, found: &mut Vec<Violation>)
 fn is_repository(name: &str) -> bool {
     let edge = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     let inner = |c: char| edge(c) || ".-_".contains(c);
-    let part = |part: &str| part.starts_with(edge) && part.ends_with(edge) && part.chars().all(inner);
+    let part =
+        |part: &str| part.starts_with(edge) && part.ends_with(edge) && part.chars().all(inner);
     (2..=256).contains(&name.len()) && name.split('/').all(part)
 }
