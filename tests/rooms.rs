@@ -69,7 +69,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("aws_sdk_", &["aws/"]),
     ("aws_config", &["aws/"]),
     // One file knows which YAML crate we use.
-    ("serde_saphyr", &["profile/document.rs"]),
+    ("serde_saphyr", &["profile/parse.rs"]),
     ("handlebars::", &["render/"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),

@@ -3,6 +3,7 @@
 use std::error::Error;
 
 use super::Exit;
+use crate::profile::{ErrorKind, ProfileErrors};
 use crate::ui::{Diagnostic, ErrorReport, OutputError, PromptError};
 
 /// Why a command ends without its result.
@@ -92,5 +93,29 @@ impl From<PromptError> for CliError {
                 Self::new(Exit::Other, "no-answer", "cannot read the answer").caused_by(&source)
             }
         }
+    }
+}
+
+impl From<ProfileErrors> for CliError {
+    fn from(errors: ProfileErrors) -> Self {
+        let (exit, code) = match errors.kind {
+            ErrorKind::Usage => (Exit::Usage, "not-found"),
+            ErrorKind::Invalid => (Exit::Invalid, "profile-invalid"),
+            ErrorKind::Unreadable => (Exit::Other, "profile-unreadable"),
+        };
+        // A single problem that is in no file is the whole message; others are listed under one.
+        if let [only] = errors.problems.as_slice()
+            && only.file.is_none()
+            && only.path.is_empty()
+        {
+            let error = Self::new(exit, code, &only.message);
+            return only.help.iter().fold(error, Self::hint);
+        }
+        let message = match (errors.kind, errors.problems.len()) {
+            (ErrorKind::Unreadable, _) => "a file cannot be read".to_owned(),
+            (_, 1) => "the profile is invalid".to_owned(),
+            (_, count) => format!("the profile is invalid: {count} problems"),
+        };
+        Self::new(exit, code, message).diagnostics(errors.problems.iter().map(Diagnostic::from))
     }
 }

@@ -5,13 +5,14 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::style::{BAD, FAINT, HINT, paint};
+use crate::profile::Problem;
 
 /// A place in a text file. Lines and columns count from 1; columns count characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// File as the user knows it: a path, or `embedded:profiles/x.yaml`.
     pub file: String,
-    /// Line.
+    /// Line; 0 when the file as a whole is meant.
     pub line: usize,
     /// Column.
     pub column: usize,
@@ -67,26 +68,44 @@ impl Diagnostic {
     /// The problem for programs.
     pub(super) fn json(&self) -> Value {
         let place = self.place.as_ref();
+        let spot = place.filter(|place| place.line > 0);
         json!({
             "message": self.message,
             "path": self.path,
             "file": place.map(|place| &place.file),
-            "line": place.map(|place| place.line),
-            "column": place.map(|place| place.column),
+            "line": spot.map(|place| place.line),
+            "column": spot.map(|place| place.column),
             "hint": self.hint,
         })
     }
 }
 
+impl From<&Problem> for Diagnostic {
+    fn from(problem: &Problem) -> Self {
+        let excerpt = problem.excerpt.as_ref();
+        let place = problem.file.as_ref().map(|file| Place {
+            file: file.clone(),
+            line: excerpt.map_or(0, |excerpt| excerpt.line),
+            column: excerpt.map_or(0, |excerpt| excerpt.column),
+            width: excerpt.map_or(0, |excerpt| excerpt.width),
+            text: excerpt.map_or_else(String::new, |excerpt| excerpt.text.clone()),
+        });
+        Self {
+            message: problem.message.clone(),
+            path: (!problem.path.is_empty()).then(|| problem.path.clone()),
+            place,
+            hint: problem.help.clone(),
+        }
+    }
+}
+
 impl Place {
     fn text(&self) -> String {
-        let mut text = format!(
-            "    {} {}:{}:{}\n",
-            paint(FAINT, "-->"),
-            self.file,
-            self.line,
-            self.column
-        );
+        let spot = match self.line {
+            0 => String::new(),
+            line => format!(":{line}:{}", self.column),
+        };
+        let mut text = format!("    {} {}{spot}\n", paint(FAINT, "-->"), self.file);
         if self.text.trim().is_empty() {
             return text;
         }
