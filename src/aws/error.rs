@@ -8,7 +8,7 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use super::codes::kind_of_code;
-use super::transport::{innermost, kind_of_transport};
+use super::transport::{below_connector, innermost, kind_of_transport};
 
 /// What kind of thing went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,6 +27,8 @@ pub enum ErrorKind {
     Timeout,
     /// Another failure on the way.
     Network,
+    /// What simulates AWS cannot be used; its own message says why.
+    Local,
     /// The caller may not do this.
     AccessDenied,
     /// The Region is not switched on for the account.
@@ -80,6 +82,7 @@ impl ErrorKind {
             Self::Dns => "the host name does not resolve",
             Self::Timeout => "there was no answer in time",
             Self::Network => "the connection failed",
+            Self::Local => "the simulated AWS cannot be used",
             Self::AccessDenied => "access denied",
             Self::RegionDisabled => "the Region is not enabled for this account",
             Self::Throttled => "too many calls",
@@ -119,26 +122,31 @@ impl ErrorKind {
             Self::Garbled => {
                 Some("is this address an AWS endpoint? check `--endpoint-url` and any proxy")
             }
-            Self::NotFound | Self::AlreadyExists | Self::Validation | Self::Service => None,
+            Self::Local
+            | Self::NotFound
+            | Self::AlreadyExists
+            | Self::Validation
+            | Self::Service => None,
         }
     }
 
-    /// A short stable word for JSON documents.
+    /// A short stable word, for the `code` of errors.
     pub const fn word(self) -> &'static str {
         match self {
-            Self::NoCredentials => "no_credentials",
-            Self::BadCredentials => "bad_credentials",
-            Self::Expired => "expired_credentials",
-            Self::ConnectionRefused => "connection_refused",
+            Self::NoCredentials => "no-credentials",
+            Self::BadCredentials => "bad-credentials",
+            Self::Expired => "expired-credentials",
+            Self::ConnectionRefused => "connection-refused",
             Self::Dns => "dns",
             Self::Timeout => "timeout",
             Self::Network => "network",
-            Self::AccessDenied => "access_denied",
-            Self::RegionDisabled => "region_disabled",
+            Self::Local => "sandbox",
+            Self::AccessDenied => "access-denied",
+            Self::RegionDisabled => "region-disabled",
             Self::Throttled => "throttled",
             Self::Quota => "quota",
-            Self::NotFound => "not_found",
-            Self::AlreadyExists => "already_exists",
+            Self::NotFound => "not-found",
+            Self::AlreadyExists => "already-exists",
             Self::Validation => "validation",
             Self::Unavailable => "unavailable",
             Self::Garbled => "garbled",
@@ -190,11 +198,13 @@ impl Place {
             (_, _, Some(500..)) => ErrorKind::Unavailable,
             (_, _, Some(_)) => ErrorKind::Garbled,
             (SdkError::TimeoutError(_), ..) => ErrorKind::Timeout,
+            (SdkError::DispatchFailure(failure), ..) if failure.is_user() => ErrorKind::Local,
             (_, _, None) => kind_of_transport(error),
         };
         let message = said.unwrap_or_else(|| match (kind, status) {
             (ErrorKind::NoCredentials, _) => String::new(),
             (_, Some(status)) => format!("HTTP {status} without an AWS error in it"),
+            (ErrorKind::Local, None) => below_connector(error),
             (_, None) => innermost(error),
         });
         Error {

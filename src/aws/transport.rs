@@ -59,3 +59,13 @@ pub(super) fn innermost(error: &(dyn StdError + 'static)) -> String {
         ToString::to_string,
     )
 }
+
+/// What the HTTP client itself said: everything below the SDK's own layers, outermost first.
+pub(super) fn below_connector(error: &(dyn StdError + 'static)) -> String {
+    let layers = ["dispatch failure", "user error"];
+    let said: Vec<_> = chain(error)
+        .map(ToString::to_string)
+        .filter(|text| !layers.contains(&text.as_str()))
+        .collect();
+    said.join(": ")
+}

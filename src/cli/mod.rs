@@ -8,10 +8,13 @@ pub mod commands;
 mod context;
 mod error;
 mod exit;
+pub mod failure;
 mod globals;
 mod panic;
 mod signals;
+pub mod target;
 mod usage;
+pub mod watching;
 
 pub use args::{Cli, Command};
 pub use context::Context;

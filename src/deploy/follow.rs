@@ -1,8 +1,9 @@
 //! One poller a Region for all stacks being followed in it.
 
+use super::history::History;
 use super::{FollowError, Report, Watch, pace};
-use crate::aws::{ErrorKind, Session};
-use crate::stack::{Event, Settled, Tick};
+use crate::aws::{Error, ErrorKind, Session};
+use crate::stack::{Event, Settled, StackEvent, Tick};
 
 /// So many polls in a row may fail on the way before we stop waiting: about five minutes.
 const LOST_AFTER: u32 = 20;
@@ -57,6 +58,11 @@ pub async fn follow(
     }
 }
 
+/// Everything that happened to a stack, oldest first. Answers for a deleted stack, by ARN.
+pub async fn history(session: &Session, arn: &str) -> Result<Vec<StackEvent>, Error> {
+    History::whole(arn).news(session.cloudformation()).await
+}
+
 fn open(watches: &[Watch], results: &[Option<Settled>]) -> Vec<String> {
     watches
         .iter()
@@ -79,6 +85,7 @@ const fn is_passing(kind: ErrorKind) -> bool {
         | ErrorKind::BadCredentials
         | ErrorKind::Expired
         | ErrorKind::AccessDenied
+        | ErrorKind::Local
         | ErrorKind::RegionDisabled
         | ErrorKind::Quota
         | ErrorKind::NotFound

@@ -53,6 +53,12 @@ impl History {
         }
     }
 
+    /// By stack alone: operations that ended long ago may be kept no more.
+    pub(super) const fn older(mut self) -> Self {
+        self.older_only = true;
+        self
+    }
+
     /// What happens to a stack from now on: one page is read to know what was before.
     pub(super) async fn from_now(
         cloudformation: &CloudFormation,

@@ -24,7 +24,7 @@ mod watch;
 
 pub use down::{DownOutcome, DownReport, down};
 pub use error::{Blocked, FollowError, UpError};
-pub use follow::follow;
+pub use follow::{follow, history};
 pub use inventory::{Inventory, inventory, matches_target, select};
 pub use preflight::TrunkingNeed;
 pub use tags::{

@@ -52,6 +52,37 @@ impl Watch {
         Ok(Self::new(stack, operation, began, resources, history))
     }
 
+    /// Joins whatever runs on a stack now, with its whole history; on one at rest that history is
+    /// all there is.
+    pub async fn attach(
+        cloudformation: &CloudFormation,
+        stack: Followed,
+        now: Timestamp,
+    ) -> Result<Self, Error> {
+        let detail = cloudformation.stack(&stack.arn).await?;
+        let operation = detail
+            .as_ref()
+            .map_or(Operation::Delete, |detail| match detail.status {
+                StackStatus::DeleteInProgress
+                | StackStatus::DeleteFailed
+                | StackStatus::DeleteComplete => Operation::Delete,
+                StackStatus::UpdateComplete
+                | StackStatus::UpdateCompleteCleanupInProgress
+                | StackStatus::UpdateFailed
+                | StackStatus::UpdateInProgress
+                | StackStatus::UpdateRollbackComplete
+                | StackStatus::UpdateRollbackCompleteCleanupInProgress
+                | StackStatus::UpdateRollbackFailed
+                | StackStatus::UpdateRollbackInProgress => Operation::Update,
+                _ => Operation::Create,
+            });
+        let resources = cloudformation.resources(&stack.arn).await?;
+        let began = detail.and_then(|detail| detail.created).unwrap_or(now);
+        let history = History::whole(&stack.arn).older();
+        let resources = resources.into_iter().map(plain).collect();
+        Ok(Self::new(stack, operation, began, resources, history))
+    }
+
     fn new(
         stack: Followed,
         operation: Operation,

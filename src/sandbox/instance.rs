@@ -167,12 +167,19 @@ impl Sandbox {
         let inner = Arc::clone(&self.0);
         match tokio::task::spawn_blocking(move || work(&inner)).await {
             Ok(result) => result,
-            Err(failed) => match failed.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
+            Err(failed) => {
+                pass_on_panic(failed);
                 // The runtime is going down, and this task with it.
-                Err(_) => std::future::pending().await,
-            },
+                std::future::pending().await
+            }
         }
+    }
+}
+
+/// Apart from its caller, whose future must stay `Sync`: a panic's payload is not.
+fn pass_on_panic(failed: tokio::task::JoinError) {
+    if let Ok(panic) = failed.try_into_panic() {
+        std::panic::resume_unwind(panic);
     }
 }
 

@@ -1,7 +1,10 @@
 //! One file a command: its arguments and one function that reads like its manual.
 
 pub mod completions;
+pub mod down;
+pub mod events;
 pub mod man;
+pub mod status;
 
 use super::{CliError, Command, Context, Exit};
 
@@ -9,6 +12,9 @@ use super::{CliError, Command, Context, Exit};
 pub(super) fn run(command: Command, context: &Context) -> Result<Exit, CliError> {
     match command {
         Command::Completions(args) => completions::run(&args, context),
+        Command::Down(args) => down::run(&args, context),
+        Command::Events(args) => events::run(&args, context),
         Command::Man(args) => man::run(&args, context),
+        Command::Status(args) => status::run(&args, context),
     }
 }

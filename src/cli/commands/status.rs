@@ -1,0 +1,104 @@
+//! `stackgen status`: which stacks exist.
+
+use serde_json::json;
+
+use crate::cli::target::{HOME_REGION, Reach, connect};
+use crate::cli::{CliError, Context, Exit, failure};
+use crate::deploy::{Inventory, inventory, select};
+use crate::stack::{Summary, Unseen};
+use crate::ui::stack_table;
+
+/// Arguments of `stackgen status`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    stackgen status\n  \
+    stackgen status ecs-ec2-95pct\n  \
+    stackgen status --output json | jq '.stacks[].status'")]
+pub struct Args {
+    /// Stacks to show, by name, ARN or profile [default: every stack stackgen made]
+    #[arg(value_name = "STACK")]
+    stacks: Vec<String>,
+}
+
+/// Lists the stacks.
+pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
+    context.block_on(|_| status(args, context))
+}
+
+async fn status(args: &Args, context: &Context) -> Result<Exit, CliError> {
+    let region = context.globals.region.as_deref().unwrap_or(HOME_REGION);
+    let reach = connect(&context.globals, region).await?;
+    let found = look(&reach, context).await?;
+    let unseen = unseen(&found);
+    let stacks = chosen(&found.stacks, &args.stacks)?;
+    if context.ui.wants_json() {
+        context
+            .ui
+            .print_json(&json!({ "stacks": stacks, "unseen_regions": unseen }))?;
+    } else if stacks.is_empty() {
+        context.ui.note("no stacks");
+    } else {
+        context.ui.print(&stack_table(&stacks).text())?;
+    }
+    for region in &unseen {
+        context.ui.warn(&format!(
+            "cannot look into {}: {}",
+            region.region, region.reason
+        ));
+    }
+    Ok(if unseen.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Refused
+    })
+}
+
+/// Looks for our stacks everywhere; an error only when nothing at all could be seen.
+pub(super) async fn look(reach: &Reach, context: &Context) -> Result<Inventory, CliError> {
+    let regions = reach.regions(&context.globals)?;
+    // One call first: without credentials or network every Region would say the same.
+    reach
+        .session
+        .identity()
+        .await
+        .map_err(|error| failure::call_failed(&error))?;
+    let found = inventory(&reach.session, &regions).await;
+    match found.unseen.first() {
+        Some(error) if found.unseen.len() == regions.len() => Err(failure::call_failed(error)),
+        _ => Ok(found),
+    }
+}
+
+/// The Regions that could not be looked into, each with its reason.
+pub(super) fn unseen(found: &Inventory) -> Vec<Unseen> {
+    found
+        .unseen
+        .iter()
+        .map(|error| Unseen {
+            region: error.region.to_string(),
+            reason: error.to_string(),
+        })
+        .collect()
+}
+
+/// The stacks that were asked for; one that does not exist is an error.
+fn chosen(stacks: &[Summary], wanted: &[String]) -> Result<Vec<Summary>, CliError> {
+    if wanted.is_empty() {
+        return Ok(stacks.to_vec());
+    }
+    let (chosen, unknown) = select(stacks, wanted);
+    match unknown.first() {
+        Some(name) => Err(no_stack(name)),
+        None => Ok(chosen),
+    }
+}
+
+/// The error for a stack that does not exist.
+pub(super) fn no_stack(name: &str) -> CliError {
+    CliError::new(
+        Exit::Usage,
+        "no-stack",
+        format!("there is no stack `{name}`"),
+    )
+    .hint("`stackgen status` lists the stacks that exist; a deleted one is known by its ARN alone")
+}

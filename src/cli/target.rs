@@ -1,0 +1,146 @@
+//! Where AWS calls go, from the global options: AWS itself, another endpoint, or the sandbox.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::{CliError, Exit, Globals};
+use crate::aws::{Clock, Options, REGIONS, Session, Target, Wait};
+use crate::sandbox::{self, Sandbox, Settings, SimulatedClock, StateError};
+
+/// The Region where commands that name no profile ask who they are; every profile's default.
+pub const HOME_REGION: &str = "us-east-1";
+
+/// A session, and what stands behind it.
+#[derive(Debug, Clone)]
+pub struct Reach {
+    /// Where calls go.
+    pub session: Session,
+    /// The simulated AWS, if it is one.
+    pub sandbox: Option<Sandbox>,
+}
+
+/// Opens the target that the global options name, in a Region.
+pub async fn connect(globals: &Globals, region: &str) -> Result<Reach, CliError> {
+    let sandbox = match settings(globals)? {
+        Some(settings) => Some(Sandbox::open(&settings).map_err(|error| unusable(&error))?),
+        None => None,
+    };
+    let target = match (&sandbox, &globals.endpoint_url) {
+        (Some(sandbox), _) => simulated(sandbox),
+        (None, Some(url)) => Target::Endpoint(url.clone()),
+        (None, None) => Target::Aws,
+    };
+    let session = Session::connect(Options {
+        target,
+        region: region.to_owned(),
+        aws_profile: globals.aws_profile.clone(),
+    })
+    .await;
+    Ok(Reach { session, sandbox })
+}
+
+/// A sandbox as a session's target.
+pub fn simulated(sandbox: &Sandbox) -> Target {
+    Target::Simulated {
+        http_client: sandbox.http_client(),
+        clock: Arc::new(SandboxClock(sandbox.clock())),
+    }
+}
+
+/// Which world the global options name; `None` when they name none. An option that only means
+/// something in the sandbox is refused outside it, or somebody deploys for real and believes it
+/// is a rehearsal.
+pub fn settings(globals: &Globals) -> Result<Option<Settings>, CliError> {
+    let Some(file) = &globals.sandbox else {
+        let stray = [
+            ("--sandbox-speed", globals.sandbox_speed.is_some()),
+            ("--sandbox-seed", globals.sandbox_seed.is_some()),
+        ];
+        return match stray.into_iter().find(|(_, given)| *given) {
+            Some((option, _)) => Err(CliError::new(
+                Exit::Usage,
+                "usage",
+                format!("`{option}` has no meaning without `--sandbox`"),
+            )
+            .hint("add `--sandbox` to work in the simulated AWS")),
+            None => Ok(None),
+        };
+    };
+    let file = match file {
+        Some(file) => file.clone(),
+        None => sandbox::default_file().map_err(|error| unusable(&error))?,
+    };
+    Ok(Some(Settings {
+        file,
+        seed: globals.sandbox_seed,
+        speed: globals.sandbox_speed.unwrap_or_default(),
+    }))
+}
+
+/// The error for a world that cannot be used.
+pub fn unusable(error: &StateError) -> CliError {
+    CliError::new(Exit::Other, "sandbox", "the sandbox cannot be used")
+        .caused_by(error)
+        .hint(error.hint())
+}
+
+impl Reach {
+    /// The Regions to look into for stacks: `--region` alone if given; all of AWS's; those of the
+    /// sandbox's world that have anything; one, where another server answers.
+    pub fn regions(&self, globals: &Globals) -> Result<Vec<String>, CliError> {
+        if let Some(region) = &globals.region {
+            return Ok(vec![region.clone()]);
+        }
+        if let Some(sandbox) = &self.sandbox {
+            let regions = sandbox.look(|world| {
+                world
+                    .accounts
+                    .values()
+                    .flat_map(|account| &account.regions)
+                    .filter(|(_, region)| !region.stacks.is_empty())
+                    .map(|(name, _)| name.clone())
+                    .collect::<std::collections::BTreeSet<_>>()
+            });
+            let regions = regions.map_err(|error| unusable(&error))?;
+            return Ok(regions.into_iter().collect());
+        }
+        if globals.endpoint_url.is_some() {
+            return Ok(vec![self.session.region().to_owned()]);
+        }
+        Ok(REGIONS
+            .iter()
+            .map(|region| region.name.to_owned())
+            .collect())
+    }
+}
+
+/// The sandbox's clock as a session's.
+#[derive(Debug)]
+struct SandboxClock(SimulatedClock);
+
+impl Clock for SandboxClock {
+    fn now(&self) -> Timestamp {
+        self.0.now()
+    }
+
+    fn sleep(&self, length: Duration) -> Wait {
+        Box::pin(self.0.clone().sleep(length))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sandbox_options_mean_nothing_outside_it() {
+        let globals = Globals {
+            sandbox_speed: Some(sandbox::Speed::Max),
+            ..Globals::default()
+        };
+        assert_eq!(settings(&globals).unwrap_err().exit(), Exit::Usage);
+        assert_eq!(settings(&Globals::default()).unwrap(), None);
+    }
+}
