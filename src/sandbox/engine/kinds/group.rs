@@ -1,0 +1,300 @@
+//! Auto Scaling groups: they launch instances, spread them over their subnets, and end them.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::launch_template::{self, Recipe};
+use super::names::{AUTO_SCALING_GROUP, INSTANCE, SUBNET};
+use super::rules::compute as rules;
+use super::{capacity_provider, instance, names, subnet, value};
+use crate::sandbox::engine::kind::{Attribute, Draft, Id, Kind, Reference, Refusal, Settle};
+use crate::sandbox::engine::life;
+use crate::sandbox::engine::object::{Object, State};
+use crate::sandbox::engine::place::Address;
+use crate::sandbox::engine::queue::Happening;
+use crate::sandbox::engine::world::World;
+
+/// `AWS::AutoScaling::AutoScalingGroup`.
+pub static KIND: Kind = Kind {
+    attributes: &[(
+        ARN,
+        Attribute::Made(|world, draft| arn(world, draft).into()),
+    )],
+    references: &[Reference::new(
+        "VPCZoneIdentifier[]",
+        SUBNET,
+        subnet::MISSING,
+    )],
+    refuse_create,
+    on_create,
+    settled,
+    refuse_update: |_, _, properties| refuse_sizes(properties),
+    on_update: |world, address, _| {
+        resize(world, address, None);
+    },
+    on_delete: |world, address| resize(world, address, Some(0)),
+    gone,
+    happens: |world, address, verb, _| {
+        if verb == RECONCILE {
+            reconcile(world, address);
+        }
+    },
+    ..Kind::new(AUTO_SCALING_GROUP, Id::Name("AutoScalingGroupName", 255))
+};
+
+const ARN: &str = "AutoScalingGroupARN";
+/// The attribute that holds how many instances the group wants.
+const DESIRED: &str = "desired";
+/// The attribute that holds why the last scaling activity failed.
+const ACTIVITY: &str = "failed_activity";
+/// The attribute of an instance that scaling in must spare.
+const PROTECTED: &str = "protected";
+const RECONCILE: &str = "reconcile";
+
+/// How long a failed launch waits for the next try, in milliseconds; assumed.
+const RETRY_MS: i64 = 60_000;
+/// How long a group whose launches fail is waited for, in milliseconds; assumed.
+const UNSTABLE_MS: i64 = 15 * 60_000;
+/// What CloudFormation's handler allows for creating a group: 360 minutes.
+/// Source: the resource's schema, `handlers.create.timeoutInMinutes`.
+const CREATE_LIMIT_MS: i64 = 360 * 60_000;
+/// What CloudFormation's handler allows for deleting a group: 240 minutes.
+const DELETE_LIMIT_MS: i64 = 240 * 60_000;
+/// How often the handler looks, in milliseconds; assumed.
+const LOOK_MS: i64 = 10_000;
+
+fn arn(world: &World, draft: &Draft<'_>) -> String {
+    let uuid = crate::sandbox::engine::chance::uuid(draft.seed, &draft.entity, "arn");
+    let pattern = "arn:aws:autoscaling:{region}:{account}:autoScalingGroup:";
+    let id = draft.id(world);
+    format!(
+        "{}{uuid}:autoScalingGroupName/{id}",
+        draft.fill(pattern, &id)
+    )
+}
+
+fn refuse_create(world: &World, draft: &Draft<'_>) -> Result<(), Refusal> {
+    rules::GROUP_NAME_TAKEN.unless(names::is_free(world, draft), &[&draft.id(world)])?;
+    let subnets = value::texts(draft.properties, "VPCZoneIdentifier");
+    let zones = value::texts(draft.properties, "AvailabilityZones");
+    rules::GROUP_WITHOUT_ZONES.unless(!subnets.is_empty() || !zones.is_empty(), &[])?;
+    if launch_template::is_missing(world, draft, specification(draft.properties)) {
+        return Err(Refusal::invalid(
+            "ValidationError",
+            "You must use a valid fully-formed launch template. The specified launch template does not exist.",
+        ));
+    }
+    refuse_sizes(draft.properties)
+}
+
+/// Where the properties name the launch template.
+fn specification(properties: &Value) -> &'static str {
+    if properties.get("MixedInstancesPolicy").is_some() {
+        "MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification"
+    } else {
+        "LaunchTemplate"
+    }
+}
+
+fn refuse_sizes(properties: &Value) -> Result<(), Refusal> {
+    let (min, max) = limits(properties);
+    let desired = value::number(properties, "DesiredCapacity").unwrap_or(min);
+    rules::GROUP_SIZES.unless(
+        min <= desired && desired <= max,
+        &[&desired.to_string(), &min.to_string(), &max.to_string()],
+    )
+}
+
+fn limits(properties: &Value) -> (i64, i64) {
+    let size = |name| value::number(properties, name).unwrap_or(0);
+    (size("MinSize"), size("MaxSize"))
+}
+
+fn on_create(world: &mut World, address: &Address) {
+    if let Some(group) = world.object_mut(address) {
+        group.arn = group.attribute(ARN).map(str::to_owned);
+    }
+    resize(world, address, None);
+}
+
+/// How many instances the group wants now.
+pub fn desired(group: &Object) -> i64 {
+    group
+        .attributes
+        .get(DESIRED)
+        .and_then(Value::as_i64)
+        .unwrap_or(0)
+}
+
+/// Wants so many instances; none: as many as its properties say, or as before within its limits.
+pub fn resize(world: &mut World, address: &Address, wanted: Option<i64>) {
+    let Some(group) = world.object_mut(address) else {
+        return;
+    };
+    let (min, max) = limits(&group.properties);
+    let size = if group.state == State::Deleting {
+        0
+    } else {
+        wanted
+            .or(value::number(&group.properties, "DesiredCapacity"))
+            .unwrap_or_else(|| desired(group))
+            .clamp(min, max.max(min))
+    };
+    group
+        .attributes
+        .insert(DESIRED.to_owned(), Value::from(size));
+    schedule(world, address, 1_000);
+}
+
+fn schedule(world: &mut World, address: &Address, in_ms: i64) {
+    let what = Happening::Object {
+        address: address.clone(),
+        verb: RECONCILE.to_owned(),
+        payload: Value::Null,
+    };
+    world.schedule(in_ms, what);
+}
+
+/// The instances of a group that are not on their way out, oldest first.
+pub fn instances(world: &World, group: &Address) -> Vec<Address> {
+    let mut alive: Vec<&Object> = life::children(world, group, INSTANCE)
+        .filter(|instance| instance.state != State::Deleting)
+        .collect();
+    alive.sort_by_key(|instance| instance.created_at);
+    alive.into_iter().map(Object::address).collect()
+}
+
+/// Brings the number of instances nearer to the wanted one.
+fn reconcile(world: &mut World, address: &Address) {
+    let Some(group) = world.object(address) else {
+        return;
+    };
+    let wanted = usize::try_from(desired(group)).unwrap_or(0);
+    let alive = instances(world, address);
+    let outcome = if alive.len() < wanted {
+        grow(world, address, wanted - alive.len())
+    } else {
+        shrink(world, &alive, alive.len() - wanted)
+    };
+    let failed = outcome.is_err();
+    if let Some(group) = world.object_mut(address) {
+        match outcome {
+            Ok(()) => group.attributes.remove(ACTIVITY),
+            Err(why) => group.attributes.insert(ACTIVITY.to_owned(), why.into()),
+        };
+    }
+    if failed {
+        schedule(world, address, RETRY_MS);
+    }
+}
+
+fn grow(world: &mut World, address: &Address, missing: usize) -> Result<(), String> {
+    let Some(group) = world.object(address).cloned() else {
+        return Ok(());
+    };
+    let path = specification(&group.properties);
+    let named = |name: &str| value::text(&group.properties, &format!("{path}.{name}"));
+    let template = named("LaunchTemplateId")
+        .or(named("LaunchTemplateName"))
+        .and_then(|name| launch_template::find(world, &address.place, name));
+    let Some(recipe) = template.map(Recipe::of) else {
+        return Err("The specified launch template does not exist.".to_owned());
+    };
+    let protect = value::flag(&group.properties, "NewInstancesProtectedFromScaleIn", false)
+        || capacity_provider::protects(world, &group);
+    for _ in 0..missing {
+        let Some(subnet) = emptiest(world, address, &group) else {
+            return Err("The specified subnets do not exist.".to_owned());
+        };
+        let launched = instance::launch(world, address, &recipe, &subnet)
+            .map_err(|refusal| refusal.message)?;
+        if let Some(instance) = world.object_mut(&launched) {
+            instance
+                .attributes
+                .insert(PROTECTED.to_owned(), Value::from(protect));
+        }
+    }
+    Ok(())
+}
+
+/// The subnet of the group with the fewest of its instances.
+fn emptiest(world: &World, address: &Address, group: &Object) -> Option<String> {
+    let mut there: BTreeMap<&str, usize> = BTreeMap::new();
+    for instance in life::children(world, address, INSTANCE) {
+        if let Some(subnet) = instance.text("SubnetId") {
+            *there.entry(subnet).or_default() += 1;
+        }
+    }
+    value::texts(&group.properties, "VPCZoneIdentifier")
+        .into_iter()
+        .filter(|subnet| world.find(&address.place, SUBNET, subnet).is_some())
+        .min_by_key(|subnet| there.get(subnet).copied().unwrap_or(0))
+        .map(str::to_owned)
+}
+
+fn shrink(world: &mut World, alive: &[Address], surplus: usize) -> Result<(), String> {
+    let free: Vec<&Address> = alive
+        .iter()
+        .filter(|address| {
+            world
+                .object(address)
+                .is_some_and(|instance| !value::truth(instance.attributes.get(PROTECTED)))
+        })
+        .take(surplus)
+        .collect();
+    let enough = free.len() == surplus;
+    for address in free {
+        instance::terminate(world, address);
+    }
+    if enough {
+        Ok(())
+    } else {
+        Err(rules::ALL_PROTECTED.message.to_owned())
+    }
+}
+
+/// Why the group is not what it should be, in the words of the handler.
+fn unstable(world: &World, group: &Object) -> String {
+    let (min, _) = limits(&group.properties);
+    let current = instances(world, &group.address()).len();
+    let activity = group.attribute(ACTIVITY).unwrap_or("none");
+    let desired = desired(group);
+    rules::GROUP_UNSTABLE.words(&[
+        &current.to_string(),
+        &min.to_string(),
+        &desired.to_string(),
+        activity,
+    ])
+}
+
+fn settled(world: &World, group: &Object) -> Settle {
+    let ready = life::children(world, &group.address(), INSTANCE)
+        .filter(|instance| instance.state == State::Active)
+        .count();
+    let (min, _) = limits(&group.properties);
+    let age = world.now_ms - group.created_at;
+    let gave_up =
+        age > CREATE_LIMIT_MS || (age > UNSTABLE_MS && group.attribute(ACTIVITY).is_some());
+    if usize::try_from(min).is_ok_and(|min| ready >= min) {
+        Settle::Done
+    } else if gave_up && group.state == State::Creating {
+        Settle::Failed(unstable(world, group))
+    } else {
+        Settle::Wait(LOOK_MS)
+    }
+}
+
+fn gone(world: &World, group: &Object) -> Settle {
+    let since = group.deleting_since.unwrap_or(world.now_ms);
+    if life::children(world, &group.address(), INSTANCE)
+        .next()
+        .is_none()
+    {
+        Settle::Done
+    } else if world.now_ms - since > DELETE_LIMIT_MS {
+        Settle::Failed(unstable(world, group))
+    } else {
+        Settle::Wait(LOOK_MS)
+    }
+}

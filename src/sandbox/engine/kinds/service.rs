@@ -1,0 +1,354 @@
+//! ECS services: they keep as many tasks running as they should.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::names::{CLUSTER, SECURITY_GROUP, SERVICE, SUBNET, TARGET_GROUP, TASK};
+use super::placement::{self, Launch};
+use super::rules::{compute, ecs as rules};
+use super::{
+    capacity_provider, cluster, names, security_group, subnet, task, task_definition, value,
+};
+use crate::sandbox::engine::kind::{Attribute, Class, Draft, Id, Kind, Reference, Refusal, Settle};
+use crate::sandbox::engine::life;
+use crate::sandbox::engine::object::{Object, State};
+use crate::sandbox::engine::place::{Address, Place};
+use crate::sandbox::engine::queue::Happening;
+use crate::sandbox::engine::world::World;
+
+/// `AWS::ECS::Service`. Its physical id is its ARN.
+pub static KIND: Kind = Kind {
+    arn: "",
+    attributes: &[
+        ("ServiceArn", Attribute::Id),
+        (
+            NAME,
+            Attribute::Made(|_, draft| draft.name("ServiceName", 255).into()),
+        ),
+    ],
+    references: &[
+        Reference::new("Cluster", CLUSTER, cluster::MISSING),
+        Reference::new(
+            "NetworkConfiguration.AwsvpcConfiguration.Subnets[]",
+            SUBNET,
+            subnet::MISSING,
+        ),
+        Reference::new(
+            "NetworkConfiguration.AwsvpcConfiguration.SecurityGroups[]",
+            SECURITY_GROUP,
+            security_group::MISSING,
+        ),
+        Reference::new(
+            "LoadBalancers[].TargetGroupArn",
+            TARGET_GROUP,
+            (
+                "TargetGroupNotFoundException",
+                "The specified target group does not exist.",
+            ),
+        ),
+    ],
+    refuse_create,
+    on_create: |world, address| wake(world, address, FIRST_MS),
+    settled,
+    refuse_update: |world, service, properties| {
+        refuse_definition(world, &service.place, properties)
+    },
+    on_update,
+    on_delete: |world, address| wake(world, address, TICK_MS),
+    gone,
+    on_gone: forget_tasks,
+    happens: |world, address, verb, _| {
+        if verb == WORK {
+            super::scheduler::work(world, address);
+        }
+    },
+    ..Kind::new(SERVICE, Id::Other(arn))
+};
+
+/// The attribute with the service's name.
+pub const NAME: &str = "Name";
+/// The attribute that counts tasks that wait for a host.
+const WAITING: &str = "waiting";
+/// The attribute that counts tasks that stopped before they ran, in this deployment.
+pub const FAILURES: &str = "failures";
+/// The attribute with the newest service events, the newest last.
+pub const EVENTS: &str = "events";
+/// The attribute that says until when a `work` is on its way, so that there is one at a time.
+const BUSY: &str = "busy";
+/// The attribute with the time of the last change, in milliseconds since the epoch.
+const CHANGED: &str = "changed_at";
+const WORK: &str = "work";
+
+/// The first tasks start soon after the call; assumed, in milliseconds.
+const FIRST_MS: i64 = 2_000;
+/// How often the scheduler looks while there is something to do, in milliseconds.
+pub const TICK_MS: i64 = 1_000;
+/// How often CloudFormation's handler looks, in milliseconds; assumed.
+const LOOK_MS: i64 = 5_000;
+/// What CloudFormation's handler allows for a service to become steady: 2 160 minutes.
+/// Source: the resource's schema, `handlers.create.timeoutInMinutes`.
+const STEADY_LIMIT_MS: i64 = 2_160 * 60_000;
+/// What CloudFormation's handler allows for deleting a service: 30 minutes.
+const DELETE_LIMIT_MS: i64 = 30 * 60_000;
+/// Events that a service keeps.
+const MOST_EVENTS: usize = 100;
+
+fn arn(_: &World, draft: &Draft<'_>) -> String {
+    let cluster = cluster::bare_name(draft.text("Cluster").unwrap_or("default"));
+    let name = draft.name("ServiceName", 255);
+    draft.fill("arn:aws:ecs:{region}:{account}:service/", "") + cluster + "/" + &name
+}
+
+fn refuse_create(world: &World, draft: &Draft<'_>) -> Result<(), Refusal> {
+    let there = world.find(draft.place, SERVICE, &draft.id(world));
+    rules::SERVICE_DRAINING.unless(there.is_none_or(|s| s.state != State::Deleting), &[])?;
+    rules::SERVICE_NAME_TAKEN.unless(names::is_free(world, draft), &[])?;
+    let cluster = cluster::bare_name(draft.text("Cluster").unwrap_or("default"));
+    let active = world
+        .find(draft.place, CLUSTER, cluster)
+        .is_some_and(|cluster| cluster.state == State::Active);
+    if !active {
+        let (code, message) = cluster::MISSING;
+        return Err(Refusal::new(Class::NotFound, code, message));
+    }
+    refuse_definition(world, draft.place, draft.properties)?;
+    refuse_strategy(world, draft, cluster)?;
+    refuse_balancer(world, draft)
+}
+
+/// Refuses a task definition that is not there, or that lacks its network.
+fn refuse_definition(world: &World, place: &Place, properties: &Value) -> Result<(), Refusal> {
+    let name = value::text(properties, "TaskDefinition").unwrap_or_default();
+    let Some(definition) = task_definition::find(world, place, name) else {
+        return Err(Refusal::invalid(
+            "ClientException",
+            "TaskDefinition not found.",
+        ));
+    };
+    let subnets = value::texts(
+        properties,
+        "NetworkConfiguration.AwsvpcConfiguration.Subnets",
+    );
+    let needs = task_definition::needs(definition);
+    rules::NETWORK_CONFIGURATION.unless(!needs.interface || !subnets.is_empty(), &[])
+}
+
+fn refuse_strategy(world: &World, draft: &Draft<'_>, cluster: &str) -> Result<(), Refusal> {
+    value::items(draft.properties, "CapacityProviderStrategy")
+        .iter()
+        .filter_map(|item| value::text(item, "CapacityProvider"))
+        .map(cluster::bare_name)
+        .try_for_each(|name| {
+            let there = capacity_provider::FARGATE.contains(&name)
+                || world
+                    .lookup(draft.place, names::CAPACITY_PROVIDER, name)
+                    .is_some();
+            rules::PROVIDER_NOT_FOUND.unless(there, &[name])?;
+            let has = cluster::has_provider(world, draft.place, cluster, name);
+            rules::PROVIDER_NOT_ASSOCIATED.unless(has, &[])
+        })
+}
+
+fn refuse_balancer(world: &World, draft: &Draft<'_>) -> Result<(), Refusal> {
+    value::items(draft.properties, "LoadBalancers")
+        .iter()
+        .filter_map(|balancer| value::text(balancer, "TargetGroupArn"))
+        .try_for_each(|group| {
+            let listened = super::load_balancer::is_listened_to(world, draft.place, group);
+            rules::TARGET_GROUP_ALONE.unless(listened, &[group])
+        })
+}
+
+/// The name of the service's cluster.
+pub fn cluster_of(service: &Object) -> &str {
+    cluster::bare_name(service.text("Cluster").unwrap_or("default"))
+}
+
+/// The task definition of the service's newest deployment.
+pub fn definition_of<'a>(world: &'a World, service: &Object) -> Option<&'a Object> {
+    let name = service.text("TaskDefinition")?;
+    task_definition::find(world, &service.place, name)
+        .or_else(|| task_definition::of_arn(world, &service.place, name))
+}
+
+/// How many tasks the service should run; none once it is going away.
+pub fn desired(service: &Object) -> i64 {
+    if service.state == State::Deleting {
+        0
+    } else {
+        value::number(&service.properties, "DesiredCount").unwrap_or(1)
+    }
+}
+
+/// Its tasks that have not stopped.
+pub fn tasks<'a>(world: &'a World, service: &'a Address) -> impl Iterator<Item = &'a Object> {
+    life::children(world, service, TASK).filter(|task| !task::is_stopped(task))
+}
+
+/// How many of its tasks run.
+pub fn running(world: &World, service: &Address) -> i64 {
+    count(tasks(world, service).filter(|task| task::status(task) == task::RUNNING))
+}
+
+/// The length of something, as the counts of ECS are written.
+pub fn count(items: impl Iterator) -> i64 {
+    i64::try_from(items.count()).unwrap_or(i64::MAX)
+}
+
+/// How many of its tasks wait for a host.
+pub fn waiting(service: &Object) -> i64 {
+    number(service, WAITING)
+}
+
+/// A whole number among its attributes; 0 when there is none.
+pub fn number(service: &Object, attribute: &str) -> i64 {
+    service
+        .attributes
+        .get(attribute)
+        .and_then(Value::as_i64)
+        .unwrap_or(0)
+}
+
+/// Writes a whole number among its attributes.
+pub fn set(world: &mut World, address: &Address, attribute: &str, number: i64) {
+    if let Some(service) = world.object_mut(address) {
+        service
+            .attributes
+            .insert(attribute.to_owned(), Value::from(number));
+    }
+}
+
+/// Says how many tasks wait for a host.
+pub fn set_waiting(world: &mut World, address: &Address, waiting: i64) {
+    set(world, address, WAITING, waiting);
+}
+
+/// Has the scheduler look at the service in so many milliseconds, unless it does so earlier.
+pub fn wake(world: &mut World, address: &Address, in_ms: i64) {
+    let at = world.now_ms + in_ms;
+    let Some(service) = world.object(address) else {
+        return;
+    };
+    let planned = number(service, BUSY);
+    if planned > world.now_ms && planned <= at {
+        return;
+    }
+    set(world, address, BUSY, at);
+    let what = Happening::Object {
+        address: address.clone(),
+        verb: WORK.to_owned(),
+        payload: Value::Null,
+    };
+    world.schedule(in_ms, what);
+}
+
+/// Has the scheduler look at every service of a cluster.
+pub fn wake_all(world: &mut World, place: &Place, cluster: &str) {
+    let services: Vec<Address> = world
+        .objects(place, SERVICE)
+        .filter(|service| cluster_of(service) == cluster)
+        .map(Object::address)
+        .collect();
+    for service in services {
+        wake(world, &service, TICK_MS);
+    }
+}
+
+/// Adds an event, as the console shows it; the same words are not said twice in a row.
+pub fn say(world: &mut World, address: &Address, message: &str) {
+    let at = world.now_ms;
+    let Some(service) = world.object_mut(address) else {
+        return;
+    };
+    let events = service
+        .attributes
+        .entry(EVENTS.to_owned())
+        .or_insert_with(|| json!([]));
+    let Some(events) = events.as_array_mut() else {
+        return;
+    };
+    if events.last().and_then(|last| value::text(last, "message")) == Some(message) {
+        return;
+    }
+    events.push(json!({"at_ms": at, "message": message}));
+    if events.len() > MOST_EVENTS {
+        events.remove(0);
+    }
+}
+
+fn on_update(world: &mut World, address: &Address, _: &Value) {
+    let now = world.now_ms;
+    set(world, address, CHANGED, now);
+    set(world, address, FAILURES, 0);
+    wake(world, address, TICK_MS);
+}
+
+/// Whether the tasks that run are those of the newest definition, and as many as there should be.
+pub fn is_steady(world: &World, service: &Object) -> bool {
+    let address = service.address();
+    let mut by_definition: BTreeMap<&str, i64> = BTreeMap::new();
+    for task in tasks(world, &address) {
+        let definition = task.text("TaskDefinition").unwrap_or_default();
+        *by_definition.entry(definition).or_default() += 1;
+    }
+    let newest = definition_of(world, service).map(|definition| definition.id.as_str());
+    by_definition
+        .keys()
+        .all(|definition| Some(*definition) == newest)
+        && by_definition.values().sum::<i64>() == desired(service)
+        && running(world, &address) == desired(service)
+}
+
+fn settled(world: &World, service: &Object) -> Settle {
+    let since = number(service, CHANGED).max(service.created_at);
+    if is_steady(world, service) {
+        Settle::Done
+    } else if breaks(service) {
+        Settle::Failed(rules::BREAKER.words(&[]))
+    } else if world.now_ms - since > STEADY_LIMIT_MS {
+        Settle::Failed(compute::TIMED_OUT.words(&[]))
+    } else {
+        Settle::Wait(LOOK_MS)
+    }
+}
+
+/// Whether the deployment circuit breaker is on and has seen enough failures: half of the desired
+/// count, at least 3 and at most 200.
+/// Source: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html>.
+fn breaks(service: &Object) -> bool {
+    let breaker = "DeploymentConfiguration.DeploymentCircuitBreaker.Enable";
+    let threshold = (desired(service) / 2).clamp(3, 200);
+    value::flag(&service.properties, breaker, false) && number(service, FAILURES) >= threshold
+}
+
+fn gone(world: &World, service: &Object) -> Settle {
+    let since = service.deleting_since.unwrap_or(world.now_ms);
+    if tasks(world, &service.address()).next().is_none() {
+        Settle::Done
+    } else if world.now_ms - since > DELETE_LIMIT_MS {
+        Settle::Failed(compute::TIMED_OUT.words(&[]))
+    } else {
+        Settle::Wait(LOOK_MS)
+    }
+}
+
+fn forget_tasks(world: &mut World, service: &Object) {
+    let tasks: Vec<Address> = life::children(world, &service.address(), TASK)
+        .map(Object::address)
+        .collect();
+    for task in tasks {
+        world.take(&task);
+    }
+}
+
+/// Where the service's next task is launched.
+pub fn next_launch(world: &World, service: &Object) -> Launch {
+    let mut there: BTreeMap<String, i64> = BTreeMap::new();
+    for task in tasks(world, &service.address()) {
+        if let Some(provider) = task.text("Provider") {
+            *there.entry(provider.to_owned()).or_default() += 1;
+        }
+    }
+    placement::next_launch(world, service, &there)
+}
