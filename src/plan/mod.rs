@@ -5,6 +5,7 @@
 
 mod addresses;
 mod container;
+mod deviations;
 mod endpoints;
 mod hosts;
 mod instances;
@@ -16,6 +17,7 @@ mod sizing;
 
 pub use addresses::{AddressError, Blocks};
 pub use container::{Container, Variable};
+pub use deviations::{Departure, settings};
 pub use endpoints::{EndpointPlan, HostRepository};
 pub use hosts::{Density, HostVolume, Hosts};
 pub use instances::{InstanceType, KNOWN_FAMILIES};
@@ -56,6 +58,8 @@ pub struct Plan {
     pub host_repositories: Vec<HostRepository>,
     /// What it takes: hosts, addresses, quotas.
     pub sizing: Sizing,
+    /// Where the stack differs from what was published, or would by default.
+    pub deviations: Vec<Departure>,
 }
 
 /// One entry of a capacity-provider strategy.
@@ -164,6 +168,7 @@ pub fn plan(profile: &Profile) -> Result<Plan, PlanError> {
         network,
         services,
         sizing,
+        deviations: deviations::departures(profile),
     })
 }
 
@@ -235,3 +240,6 @@ fn balance(balancer: &LoadBalancer, network: &NetworkPlan) -> Balancer {
         deregistration_seconds: balancer.deregistration_delay.0,
     }
 }
+
+#[cfg(test)]
+mod tests;
