@@ -6,11 +6,13 @@
 mod args;
 pub mod commands;
 mod context;
+mod document;
 mod error;
 mod exit;
 pub mod failure;
 mod globals;
 mod panic;
+mod profile_args;
 mod signals;
 pub mod target;
 mod usage;
@@ -18,9 +20,11 @@ pub mod watching;
 
 pub use args::{Cli, Command};
 pub use context::Context;
+pub use document::{Document, document};
 pub use error::CliError;
 pub use exit::Exit;
 pub use globals::Globals;
+pub use profile_args::ProfileArgs;
 pub use signals::Interrupt;
 
 use std::ffi::OsString;

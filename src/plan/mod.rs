@@ -133,6 +133,20 @@ pub enum PlanError {
     },
 }
 
+impl PlanError {
+    /// The field of the profile to look at.
+    pub fn path(&self) -> &'static str {
+        match self {
+            Self::Addresses(AddressError::Zones { .. }) => "network.availability_zones",
+            Self::Addresses(AddressError::NoCidrs) => "network.addressing",
+            Self::Addresses(AddressError::Full { .. }) => "workload.services",
+            Self::Addresses(_) => "network.cidrs",
+            Self::InstanceType { .. } => "capacity.ec2.instance_type",
+            Self::TaskTooLarge { .. } => "workload.memory",
+        }
+    }
+}
+
 /// Decides everything about a profile's stack. The stack's name is no part of it: templates take
 /// it from CloudFormation, so that two copies of a profile have the same bytes.
 pub fn plan(profile: &Profile) -> Result<Plan, PlanError> {

@@ -10,13 +10,39 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::error::{Place, RenderError};
-use super::{Templates, locate};
+use super::{Source, Templates, locate};
 
 /// A root template with the partials it reaches, parsed once.
 pub(super) struct Engine<'r> {
     handlebars: Handlebars<'r>,
     root: String,
-    texts: Vec<(String, String)>,
+    texts: Vec<Text>,
+}
+
+/// A template's name and text.
+pub(super) struct Text {
+    /// Path under `templates/` without `.hbs`.
+    pub(super) name: String,
+    /// How errors call it, and its text.
+    pub(super) source: Source,
+}
+
+impl Text {
+    /// A place in it.
+    pub(super) fn at(&self, line: usize, column: usize) -> Place {
+        let text = self
+            .source
+            .text
+            .lines()
+            .nth(line.saturating_sub(1))
+            .unwrap_or_default();
+        Place {
+            template: self.source.shown.clone(),
+            line,
+            column,
+            text: text.to_owned(),
+        }
+    }
 }
 
 impl Engine<'_> {
@@ -28,21 +54,23 @@ impl Engine<'_> {
         handlebars.register_helper("json", Box::new(json));
         handlebars.register_helper("text", Box::new(text));
 
-        let mut texts: Vec<(String, String)> = Vec::new();
+        let mut texts: Vec<Text> = Vec::new();
         let mut wanted = vec![(root.to_owned(), None)];
-        while let Some((name, from)) = wanted.pop() {
-            if texts.iter().any(|(known, _)| *known == name) {
+        while let Some((name, at)) = wanted.pop() {
+            if texts.iter().any(|known| known.name == name) {
                 continue;
             }
-            let Some(text) = templates.text(&name) else {
-                return Err(RenderError::Missing { name, from });
+            let source = match templates.template(&name) {
+                Ok(Some(source)) => source,
+                Ok(None) => return Err(RenderError::Missing { name, at }),
+                Err(source) => return Err(RenderError::Unreadable { name, source }),
             };
-            let text = text.into_owned();
-            let template = Template::compile_with_name(&text, name.clone())
-                .map_err(|error| syntax(&name, &error))?;
-            handlebars.register_template(&name, template);
-            wanted.extend(locate::partials(&name, &text).map(|(name, at)| (name, Some(at))));
-            texts.push((name, text));
+            let text = Text { name, source };
+            let template = Template::compile_with_name(&text.source.text, text.name.clone())
+                .map_err(|error| syntax(&text, &error))?;
+            handlebars.register_template(&text.name, template);
+            wanted.extend(locate::partials(&text).map(|(name, at)| (name, Some(at))));
+            texts.push(text);
         }
         Ok(Self {
             handlebars,
@@ -55,16 +83,13 @@ impl Engine<'_> {
     pub(super) fn render(&self, context: &impl Serialize) -> Result<String, RenderError> {
         self.handlebars
             .render(&self.root, context)
-            .map_err(|error| RenderError::Value {
-                at: Place {
-                    template: error
-                        .template_name
-                        .clone()
-                        .unwrap_or_else(|| self.root.clone()),
-                    line: error.line_no.unwrap_or(1),
-                    column: error.column_no.unwrap_or(1),
-                },
-                reason: reason(error.reason()),
+            .map_err(|error| {
+                let (line, column) = (error.line_no.unwrap_or(1), error.column_no.unwrap_or(1));
+                let name = error.template_name.as_deref().unwrap_or(&self.root);
+                RenderError::Value {
+                    at: self.place(name, line, column),
+                    reason: reason(error.reason()),
+                }
             })
     }
 
@@ -76,35 +101,38 @@ impl Engine<'_> {
         column: u64,
         reason: String,
     ) -> RenderError {
-        let line = usize::try_from(line).unwrap_or(usize::MAX);
-        let text = rendered
-            .lines()
-            .nth(line.saturating_sub(1))
-            .unwrap_or_default();
-        let (template, found) =
-            locate::origin(&self.texts, text).unwrap_or_else(|| (self.root.clone(), 1));
+        let line = usize::try_from(line).unwrap_or(usize::MAX).max(1);
         let column = usize::try_from(column).unwrap_or(1).max(1);
+        let text = rendered.lines().nth(line - 1).unwrap_or_default();
+        let at = match locate::origin(&self.texts, text) {
+            Some((found, at)) => found.at(at, column),
+            None => self.place(&self.root, 1, 1),
+        };
         RenderError::Document {
-            at: Place {
-                template,
-                line: found,
-                column,
-            },
+            at,
             line,
-            text: text.to_owned(),
+            rendered: text.to_owned(),
             reason,
+        }
+    }
+
+    fn place(&self, name: &str, line: usize, column: usize) -> Place {
+        match self.texts.iter().find(|text| text.name == name) {
+            Some(text) => text.at(line, column),
+            None => Place {
+                template: name.to_owned(),
+                line,
+                column,
+                text: String::new(),
+            },
         }
     }
 }
 
-fn syntax(name: &str, error: &handlebars::TemplateError) -> RenderError {
+fn syntax(text: &Text, error: &handlebars::TemplateError) -> RenderError {
     let (line, column) = error.pos().unwrap_or((1, 1));
     RenderError::Syntax {
-        at: Place {
-            template: name.to_owned(),
-            line,
-            column,
-        },
+        at: text.at(line, column),
         reason: error.reason().to_string(),
     }
 }

@@ -1,49 +1,46 @@
 //! From text back to the template it came from.
 
+use super::engine::Text;
 use super::error::Place;
 
 /// The partials that a template calls, with the place of each call.
-pub(super) fn partials<'t>(
-    template: &'t str,
-    text: &'t str,
-) -> impl Iterator<Item = (String, Place)> + 't {
-    text.lines().enumerate().flat_map(move |(index, line)| {
-        line.match_indices("{{").filter_map(move |(start, _)| {
-            let call = line
-                .get(start + 2..)?
-                .trim_start_matches('~')
-                .strip_prefix('>')?;
-            let name: String = call
-                .trim_start()
-                .chars()
-                .take_while(|c| !c.is_whitespace() && !matches!(c, '}' | '~'))
-                .collect();
-            let at = Place {
-                template: template.to_owned(),
-                line: index + 1,
-                column: start + 1,
-            };
-            Some((name, at))
+pub(super) fn partials(text: &Text) -> impl Iterator<Item = (String, Place)> {
+    text.source
+        .text
+        .lines()
+        .enumerate()
+        .flat_map(move |(index, line)| {
+            line.match_indices("{{").filter_map(move |(start, _)| {
+                let call = line
+                    .get(start + 2..)?
+                    .trim_start_matches('~')
+                    .strip_prefix('>')?;
+                let name: String = call
+                    .trim_start()
+                    .chars()
+                    .take_while(|c| !c.is_whitespace() && !matches!(c, '}' | '~'))
+                    .collect();
+                Some((name, text.at(index + 1, start + 1)))
+            })
         })
-    })
 }
 
 /// The template line that a rendered line most likely comes from: of the lines whose fixed parts
 /// occur in it in order, the one with the most fixed text.
-pub(super) fn origin(texts: &[(String, String)], rendered: &str) -> Option<(String, usize)> {
+pub(super) fn origin<'t>(texts: &'t [Text], rendered: &str) -> Option<(&'t Text, usize)> {
     let rendered = rendered.trim();
-    let mut best: Option<(usize, String, usize)> = None;
-    for (name, text) in texts {
-        for (index, line) in text.lines().enumerate() {
+    let mut best: Option<(usize, &Text, usize)> = None;
+    for text in texts {
+        for (index, line) in text.source.text.lines().enumerate() {
             let Some(weight) = weight(line.trim(), rendered) else {
                 continue;
             };
-            if weight > 0 && best.as_ref().is_none_or(|(most, ..)| weight > *most) {
-                best = Some((weight, name.clone(), index + 1));
+            if weight > 0 && best.is_none_or(|(most, ..)| weight > most) {
+                best = Some((weight, text, index + 1));
             }
         }
     }
-    best.map(|(_, name, line)| (name, line))
+    best.map(|(_, text, line)| (text, line))
 }
 
 /// How much fixed text of a template line a rendered line shows; `None` if it cannot come from it.

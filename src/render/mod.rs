@@ -9,7 +9,7 @@ mod locate;
 
 use std::borrow::Cow;
 
-pub use error::{Place, RenderError};
+pub use error::{Place, RenderError, Unreadable};
 
 use crate::plan::Plan;
 use crate::profile::parse_document;
@@ -17,14 +17,21 @@ use crate::template::Template;
 
 /// Where template texts come from.
 pub trait Templates {
-    /// The text of a template by its path under `templates/` without `.hbs`: `partials/network`.
-    fn text(&self, name: &str) -> Option<Cow<'_, str>>;
+    /// A template by its path under `templates/` without `.hbs`: `partials/network`; `None` if
+    /// there is none.
+    ///
+    /// # Errors
+    /// One that is there and cannot be read.
+    fn template(&self, name: &str) -> Result<Option<Source>, Unreadable>;
 }
 
-impl<F: Fn(&str) -> Option<String>> Templates for F {
-    fn text(&self, name: &str) -> Option<Cow<'_, str>> {
-        self(name).map(Cow::Owned)
-    }
+/// The text of a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// How to call it in errors: a path, or `embedded:templates/ecs-ec2.hbs`.
+    pub shown: String,
+    /// The text.
+    pub text: Cow<'static, str>,
 }
 
 /// A rendered template, twice.

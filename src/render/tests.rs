@@ -1,52 +1,126 @@
-use serde_json::{Map, Value};
+use serde_json::json;
 
+use super::engine::Engine;
 use super::*;
-use crate::plan::plan;
-use crate::profile::Profile;
 
-fn merge(base: &mut Value, over: Value) {
-    match (base, over) {
-        (Value::Object(base), Value::Object(over)) => {
-            for (key, value) in over {
-                merge(base.entry(key).or_insert(Value::Null), value);
-            }
-        }
-        (base, over) => *base = over,
+/// Templates by name, out of a list.
+struct Given(&'static [(&'static str, &'static str)]);
+
+impl Templates for Given {
+    fn template(&self, name: &str) -> Result<Option<Source>, Unreadable> {
+        let text = self.0.iter().find(|(known, _)| *known == name);
+        Ok(text.map(|(name, text)| Source {
+            shown: format!("{name}.hbs"),
+            text: (*text).into(),
+        }))
     }
 }
 
-fn tree(name: &str) -> Value {
-    let text = std::fs::read_to_string(format!("profiles/{name}.yaml")).unwrap();
-    let mut tree = parse_document(&text).unwrap();
-    let parent = tree
-        .as_object_mut()
-        .and_then(|map: &mut Map<_, _>| map.remove("extends"));
-    match parent.as_ref().and_then(Value::as_str) {
-        Some(parent) => {
-            let mut base = super::tests::tree(parent);
-            merge(&mut base, tree);
-            base
-        }
-        None => tree,
-    }
+fn filled(
+    templates: &'static [(&'static str, &'static str)],
+    context: &serde_json::Value,
+) -> Result<String, RenderError> {
+    Engine::load("root", &Given(templates))?.render(context)
 }
 
-fn shipped(name: &str) -> Option<String> {
-    std::fs::read_to_string(format!("templates/{name}.hbs")).ok()
+fn message(error: &RenderError) -> String {
+    format!("{}: {error}", error.place().unwrap())
 }
 
 #[test]
-fn the_golden_template_is_what_comes_out() {
-    let profile: Profile = serde_json::from_value(tree("ecs-ec2-95pct")).unwrap();
-    let rendered = render(&plan(&profile).unwrap(), &shipped).unwrap();
-    let document: Value = serde_json::from_str(&rendered.template.canonical()).unwrap();
-    let pretty = format!("{document:#}\n");
-    if std::env::var_os("STACKGEN_BLESS").is_some() {
-        std::fs::write("/tmp/95.yaml", &rendered.yaml).unwrap();
-        std::fs::write("tests/golden/ecs-ec2-95pct.json", &pretty).unwrap();
-    }
-    assert_eq!(
-        std::fs::read_to_string("tests/golden/ecs-ec2-95pct.json").unwrap(),
-        pretty
+fn scalars_cannot_change_the_document() {
+    let context = json!({
+        "a": "on", "b": "1e3", "c": "x: [y", "d": "{{e}}", "e": 7, "f": true, "g": "\"\n",
+    });
+    let text = filled(
+        &[("root", "{{#each this}}{{@key}}: {{json this}}\n{{/each}}")],
+        &context,
     );
+    assert_eq!(parse_document(&text.unwrap()).unwrap(), context);
+}
+
+#[test]
+fn text_stays_text_inside_a_substitution() {
+    let text = filled(
+        &[("root", "\"${A}{{text x}}\"")],
+        &json!({"x": "${B}\"\\&<"}),
+    );
+    assert_eq!(text.unwrap(), r#""${A}${!B}\"\\&<""#);
+}
+
+#[test]
+fn partials_are_indented_as_they_are_called() {
+    let text = filled(
+        &[
+            ("root", "a:\n  {{> inner}}\n"),
+            ("inner", "- {{json x}}\n{{> deep}}\n"),
+            ("deep", "- 2\n"),
+        ],
+        &json!({"x": 1}),
+    );
+    assert_eq!(
+        parse_document(&text.unwrap()).unwrap(),
+        json!({"a": [1, 2]})
+    );
+}
+
+#[test]
+fn a_missing_variable_has_a_place() {
+    let error = filled(
+        &[("root", "a\n{{> p}}\n"), ("p", "b\n  {{json no.such}}\n")],
+        &json!({}),
+    );
+    assert_eq!(
+        message(&error.unwrap_err()),
+        "p.hbs:2:3: the plan has no `no.such`"
+    );
+}
+
+#[test]
+fn a_list_is_no_scalar() {
+    let error = filled(&[("root", "{{json x}}")], &json!({"x": [1]}));
+    assert_eq!(
+        message(&error.unwrap_err()),
+        "root.hbs:1:1: `json` takes one scalar, this is none"
+    );
+}
+
+#[test]
+fn broken_handlebars_has_a_place() {
+    let error = filled(&[("root", "a\n{{#if x}}\n")], &json!({})).unwrap_err();
+    assert!(matches!(error, RenderError::Syntax { .. }), "{error:?}");
+    assert!(
+        message(&error).starts_with("root.hbs:"),
+        "{}",
+        message(&error)
+    );
+}
+
+#[test]
+fn a_missing_partial_has_the_place_of_its_call() {
+    let error = filled(&[("root", "a\n  {{> no/such}}\n")], &json!({}));
+    assert_eq!(
+        message(&error.unwrap_err()),
+        "root.hbs:2:3: there is no template `no/such`"
+    );
+}
+
+#[test]
+fn a_document_error_is_traced_to_its_template_line() {
+    let templates = Given(&[
+        ("root", "Resources:\n{{> p}}\n"),
+        ("p", "  A:\n  B: {{x}}]\n"),
+    ]);
+    let engine = Engine::load("root", &templates).unwrap();
+    let text = engine.render(&json!({"x": 3})).unwrap();
+    let error = engine.document_error(&text, 3, 7, "no".to_owned());
+    assert_eq!(
+        message(&error),
+        "p.hbs:2:7: the rendered text is no template: no"
+    );
+}
+
+#[test]
+fn blanks_are_tidied() {
+    assert_eq!(tidy("a  \n\n\n\nb\n\n"), "a\n\nb\n");
 }

@@ -1,0 +1,135 @@
+//! Every shipped profile's template, in every kind of addressing, held against what it was.
+//!
+//! `STACKGEN_BLESS=1 cargo test` writes the files anew.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says why and stops"
+)]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use stackgen::plan::plan;
+use stackgen::profile::Overrides;
+use stackgen::render::{Rendered, Source, Templates, Unreadable, render};
+use stackgen::store::{Library, Opened};
+use stackgen::template::Template;
+
+/// Largest body of a request: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>.
+const MAX_BODY: usize = 51_200;
+
+/// The three kinds of addressing, as overrides.
+const VARIANTS: [(&str, &[&str]); 3] = [
+    ("shifted", &[]),
+    ("published", &["network.addressing=published"]),
+    ("dualstack", &["network.ip_family=dualstack"]),
+];
+
+/// Documents kept whole; the others by digest.
+const WHOLE: [(&str, &str); 4] = [
+    ("ecs-ec2-95pct", "shifted"),
+    ("ecs-fargate", "published"),
+    ("con311-fargate-alb", "shifted"),
+    ("smoke", "shifted"),
+];
+
+fn open(name: &str, sets: &[&str]) -> Result<Opened, String> {
+    let overrides = Overrides {
+        region: None,
+        sets: sets.iter().map(|&set| set.to_owned()).collect(),
+    };
+    let opened = Library::new(None).unwrap().open(name, &overrides);
+    opened.map_err(|errors| errors.problems.iter().map(|p| p.message.clone()).collect())
+}
+
+fn rendered(opened: &Opened) -> Rendered {
+    let plan = plan(&opened.resolved.profile).unwrap();
+    let read = |name: &str| {
+        let found = opened.shelf.template(name).unwrap()?;
+        Some(Source {
+            shown: found.name,
+            text: found.text,
+        })
+    };
+    render(&plan, &Read(read)).unwrap()
+}
+
+struct Read<F>(F);
+
+impl<F: Fn(&str) -> Option<Source>> Templates for Read<F> {
+    fn template(&self, name: &str) -> Result<Option<Source>, Unreadable> {
+        Ok((self.0)(name))
+    }
+}
+
+fn names() -> Vec<String> {
+    let listed = Library::new(None).unwrap().list().unwrap();
+    listed.into_iter().map(|listed| listed.name).collect()
+}
+
+fn pretty(template: &Template) -> String {
+    let value: serde_json::Value = serde_json::from_str(&template.canonical()).unwrap();
+    format!("{value:#}\n")
+}
+
+/// Holds a text against its golden file, or writes the file when asked to.
+fn hold(file: &str, text: &str) {
+    let path = Path::new("tests/golden").join(file);
+    if std::env::var_os("STACKGEN_BLESS").is_some() {
+        std::fs::write(&path, text).unwrap();
+    }
+    let golden = std::fs::read_to_string(&path).unwrap_or_default();
+    for (line, (is, was)) in text.lines().zip(golden.lines()).enumerate() {
+        assert_eq!(is, was, "line {} of {file}", line + 1);
+    }
+    assert_eq!(text.len(), golden.len(), "length of {file}");
+}
+
+#[test]
+fn every_profile_gives_the_same_small_template() {
+    let mut table = String::new();
+    let mut whole = BTreeMap::new();
+    for name in names() {
+        for (variant, sets) in VARIANTS {
+            let opened = match open(&name, sets) {
+                Ok(opened) => opened,
+                Err(reason) => {
+                    assert_eq!(variant, "dualstack", "{name}: {reason}");
+                    let _ = writeln!(table, "{name:<24} {variant:<9} refused: {reason}");
+                    continue;
+                }
+            };
+            let template = rendered(&opened).template;
+            let bytes = template.canonical().len();
+            assert!(bytes < MAX_BODY, "{name} {variant} has {bytes} bytes");
+            let digest = template.digest();
+            assert_eq!(
+                digest,
+                rendered(&opened).template.digest(),
+                "{name} {variant}"
+            );
+            let _ = writeln!(table, "{name:<24} {variant:<9} {bytes:>5} {digest}");
+            if WHOLE.contains(&(name.as_str(), variant)) {
+                whole.insert(name.clone(), pretty(&template));
+            }
+        }
+    }
+    assert_eq!(names().len(), 24);
+    assert_eq!(whole.len(), WHOLE.len());
+    for (name, text) in whole {
+        hold(&format!("{name}.json"), &text);
+    }
+    hold("digests.txt", &table);
+}
+
+#[test]
+fn comments_reach_the_yaml_that_people_read() {
+    let rendered = rendered(&open("ecs-ec2-95pct", &[]).unwrap());
+    assert!(rendered.yaml.starts_with("# Amazon ECS on EC2"));
+    assert!(
+        rendered
+            .yaml
+            .contains("\n  # Hosts need all of this to leave the cluster")
+    );
+}
