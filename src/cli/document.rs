@@ -1,7 +1,6 @@
 //! From a PROFILE argument to the document that is sent, for every command that needs it.
 
-use super::profile_args::{ProfileArgs, diagnostic};
-use super::{CliError, Context, Exit};
+use super::{CliError, Context, Exit, ProfileArgs};
 use crate::plan::{Plan, PlanError, plan};
 use crate::profile::Resolved;
 use crate::render::{RenderError, Rendered, Source, Templates, Unreadable, render};
@@ -44,7 +43,7 @@ pub(super) fn planned(resolved: &Resolved) -> Result<Plan, CliError> {
             "profile-invalid",
             "no stack can be planned from the profile",
         )
-        .diagnostics([diagnostic(problem)])
+        .diagnostics([Diagnostic::from(&problem)])
     })
 }
 
