@@ -7,3 +7,4 @@
 mod frame;
 mod harness;
 mod help;
+mod output;

@@ -1,0 +1,234 @@
+//! The page that says what programs get to read: made from the types, so that it cannot drift.
+
+use std::fmt::Write as _;
+
+use jiff::Timestamp;
+use stackgen::stack::{
+    ChangeSetReady, Checked, Counts, Event, Failure, Finding, Followed, Happened, Identity,
+    ImageFound, Leftover, Notice, Operation, Output, Outputs, Resource, ResourceStatus, Settled,
+    StackEvent, StackStatus, Started, Subject, Summary, Tick, Unseen, Verdict,
+};
+
+use crate::harness::generated;
+
+const ARN: &str = "arn:aws:cloudformation:us-east-1:111122223333:stack/stackgen-smoke/5f0e";
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_800_000_000 + second).expect("a time")
+}
+
+fn followed() -> Followed {
+    Followed {
+        name: "stackgen-smoke".into(),
+        arn: ARN.into(),
+        region: "us-east-1".into(),
+    }
+}
+
+fn failure() -> Failure {
+    Failure {
+        logical_id: "Vpc".into(),
+        resource_type: "AWS::EC2::VPC".into(),
+        physical_id: None,
+        status: "CREATE_FAILED".into(),
+        reason: "The maximum number of VPCs has been reached.".into(),
+        time: at(3),
+    }
+}
+
+fn summary() -> Summary {
+    Summary {
+        name: "stackgen-smoke".into(),
+        arn: ARN.into(),
+        profile: Some("smoke".into()),
+        copy: None,
+        status: StackStatus::CreateComplete,
+        status_reason: None,
+        region: "us-east-1".into(),
+        created_at: Some(at(0)),
+        expires_at: None,
+        owner: Some("arn:aws:iam::111122223333:user/me".into()),
+        version: Some("0.1.0".into()),
+        digest: Some("9f86d081".into()),
+        protected: false,
+        simulated: false,
+    }
+}
+
+/// What an event tells, and one of its kind.
+type Told = (&'static str, Event);
+
+/// One of each event, in the order of a deployment.
+fn events() -> Vec<Told> {
+    [before(), during(), settled(), results()].concat()
+}
+
+/// Until CloudFormation takes the template.
+fn before() -> Vec<Told> {
+    vec![
+        (
+            "where calls go, before anything is changed",
+            Event::Identity(Identity {
+                target: "aws".into(),
+                simulated: false,
+                account: "111122223333".into(),
+                region: "us-east-1".into(),
+                principal: "arn:aws:iam::111122223333:user/me".into(),
+            }),
+        ),
+        (
+            "a remark; `notice` says which",
+            Event::Notice(Notice::NoExpiry),
+        ),
+        (
+            "the template passed every check",
+            Event::Checked(Checked {
+                profile: "smoke".into(),
+                stack: "stackgen-smoke".into(),
+                resources: 24,
+                bytes: 9_000,
+                digest: "9f86d081884c7d659a2feaa0c55ad015".into(),
+            }),
+        ),
+        (
+            "the image is in the registry",
+            Event::ImageFound(ImageFound {
+                image: "allvpc:test".into(),
+                digest: Some("sha256:9f86d081".into()),
+                bytes: Some(12_000_000),
+            }),
+        ),
+        (
+            "CloudFormation took the template",
+            Event::ChangeSetReady(ChangeSetReady {
+                stack: "stackgen-smoke".into(),
+                arn: ARN.into(),
+                change_set: "stackgen-1".into(),
+                changes: 24,
+            }),
+        ),
+        (
+            "CloudFormation's early validation says something",
+            Event::Finding(Finding {
+                fatal: true,
+                validation: "PROPERTY_VALIDATION".into(),
+                logical_id: Some("Vpc".into()),
+                path: Some("/Resources/Vpc/Properties/CidrBlock".into()),
+                reason: "not a CIDR block".into(),
+            }),
+        ),
+    ]
+}
+
+/// While an operation is followed.
+fn during() -> Vec<Told> {
+    vec![
+        (
+            "an operation is followed from here on",
+            Event::Started(Started {
+                stack: followed(),
+                operation: Operation::Create,
+                began: at(0),
+                resources: vec![Resource {
+                    logical_id: "Vpc".into(),
+                    resource_type: "AWS::EC2::VPC".into(),
+                }],
+            }),
+        ),
+        (
+            "a line of the stack's history",
+            Event::Happened(Happened {
+                arn: ARN.into(),
+                stack: "stackgen-smoke".into(),
+                line: StackEvent {
+                    id: "Vpc-CREATE_IN_PROGRESS-1".into(),
+                    time: at(1),
+                    logical_id: "Vpc".into(),
+                    resource_type: "AWS::EC2::VPC".into(),
+                    physical_id: None,
+                    subject: Subject::Resource(ResourceStatus::CreateInProgress),
+                    reason: None,
+                    token: None,
+                },
+            }),
+        ),
+        (
+            "a sign of life, after 30 silent seconds",
+            Event::Tick(Tick { now: at(31) }),
+        ),
+    ]
+}
+
+/// Its end.
+fn settled() -> Vec<Told> {
+    let counts = Counts {
+        total: 1,
+        failed: 1,
+        ..Counts::default()
+    };
+    vec![(
+        "the stack came to rest",
+        Event::Settled(Settled {
+            stack: followed(),
+            operation: Operation::Create,
+            verdict: Verdict::Failed,
+            status: StackStatus::RollbackComplete,
+            reason: None,
+            seconds: 40,
+            counts,
+            cause: Some(failure()),
+            more: Vec::new(),
+            left: vec![Leftover {
+                logical_id: "Vpc".into(),
+                resource_type: "AWS::EC2::VPC".into(),
+                physical_id: None,
+                reason: None,
+            }],
+        }),
+    )]
+}
+
+/// What is found and what comes out.
+fn results() -> Vec<Told> {
+    vec![
+        (
+            "the outputs",
+            Event::Outputs(Outputs {
+                stack: "stackgen-smoke".into(),
+                arn: ARN.into(),
+                outputs: vec![Output {
+                    key: "ClusterName".into(),
+                    value: "stackgen-smoke".into(),
+                    description: None,
+                }],
+            }),
+        ),
+        (
+            "the stacks `down` is about to delete",
+            Event::Found {
+                stacks: vec![summary()],
+            },
+        ),
+        (
+            "regions that could not be looked into",
+            Event::Unseen {
+                regions: vec![Unseen {
+                    region: "eu-west-1".into(),
+                    reason: "access denied".into(),
+                }],
+            },
+        ),
+    ]
+}
+
+#[test]
+fn the_page_on_machine_output_shows_every_event() {
+    let mut page = String::from(include_str!("output.md"));
+    for (what, event) in events() {
+        let json = serde_json::to_string_pretty(&event).expect("JSON");
+        let name = serde_json::to_value(&event).expect("JSON")["event"].clone();
+        let name = name.as_str().expect("a name");
+        let _ = write!(page, "\n### `{name}`: {what}\n\n```json\n{json}\n```\n");
+    }
+    generated("docs/output.md", &page);
+}
