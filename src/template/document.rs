@@ -34,6 +34,16 @@ impl Template {
         }
     }
 
+    /// Everything at the top level, sections and the rest.
+    pub fn members(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.root.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// A top-level member of any type, such as `Description`.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.root.get(name)
+    }
+
     /// A top-level section, such as `Outputs`.
     pub fn section(&self, name: &str) -> Option<&Map<String, Value>> {
         self.root.get(name).and_then(Value::as_object)

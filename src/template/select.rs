@@ -13,8 +13,9 @@ pub struct Selected<'t> {
     pub value: &'t Value,
 }
 
-/// Every value at `path` below `value`. `*` stands for each item of a list. An `Fn::If` on the
-/// way is looked through: both branches count. `Ref: AWS::NoValue` is no value.
+/// Every value at `path` below `value`. `*` stands for each item of a list; `Key=text` stays at
+/// an object whose member `Key` is that text. An `Fn::If` on the way is looked through: both
+/// branches count. `Ref: AWS::NoValue` is no value.
 pub fn select<'t>(value: &'t Value, path: &str) -> Vec<Selected<'t>> {
     let mut found = Vec::new();
     let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
@@ -49,6 +50,12 @@ fn descend<'t>(value: &'t Value, steps: &[&str], pointer: String, found: &mut Ve
                 descend(item, rest, format!("{pointer}/{index}"), found);
             }
         }
+        (filter, Value::Object(map)) if filter.contains('=') => {
+            let (key, text) = filter.split_once('=').unwrap_or_default();
+            if map.get(key).and_then(Value::as_str) == Some(text) {
+                descend(value, rest, pointer, found);
+            }
+        }
         (key, Value::Object(map)) => {
             if let Some(member) = map.get(key) {
                 descend(member, rest, format!("{pointer}/{key}"), found);
@@ -63,6 +70,14 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_filter_picks_an_item() {
+        let value = json!([{"Key": "a.b", "Value": 1}, {"Key": "c", "Value": 2}]);
+        let found = select(&value, "*/Key=a.b/Value");
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].pointer, "/0/Value");
+    }
 
     #[test]
     fn paths_go_through_lists_and_conditions() {

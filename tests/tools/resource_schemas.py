@@ -143,8 +143,6 @@ def trimmed(node):
             out.update(alternatives(value))
         else:
             sys.exit(f"unknown keyword `{key}`: {value}")
-    if out.get("type") == "object" and not out.keys() & {"properties", "values"}:
-        out["open"] = True
     if "properties" in out and "additionalProperties" not in node:
         out["open"] = True
     return out

@@ -152,7 +152,7 @@ impl<'t> Validator<'t> {
                 self.at(Step::Key(key), |this| this.node(inner, value));
             } else if let Some(inner) = &node.values {
                 self.at(Step::Key(key), |this| this.node(inner, value));
-            } else if !node.open {
+            } else if !node.open && !node.properties.is_empty() {
                 let known = node.properties.keys().copied();
                 let fix = nearest(key, known).map(|name| format!("did you mean `{name}`?"));
                 self.at(Step::Key(key), |this| {
