@@ -5,10 +5,13 @@
 
 use serde_json::Value;
 
-use super::chance;
-use super::object::{Object, Owner};
+use super::object::Object;
 use super::place::{Address, Place};
+
 use super::world::World;
+
+pub use super::draft::Draft;
+pub use super::refusal::{Class, Refusal};
 
 /// The behaviour of one type.
 #[derive(Debug)]
@@ -179,154 +182,6 @@ pub enum Settle {
     Failed(String),
 }
 
-/// AWS's no.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{code}: {message}")]
-pub struct Refusal {
-    /// HTTP status.
-    pub status: u16,
-    /// Error code of the service: `DependencyViolation`. Empty: the words are those of
-    /// CloudFormation's handler, not of the service.
-    pub code: String,
-    /// The service's wording.
-    pub message: String,
-    /// CloudFormation's class of the failure.
-    pub class: Class,
-    /// For how long CloudFormation's handler keeps trying before it gives up, in milliseconds.
-    pub patience_ms: i64,
-}
-
-/// CloudFormation's class of a handler's failure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
-    /// `InvalidRequest`.
-    InvalidRequest,
-    /// `NotFound`.
-    NotFound,
-    /// `AlreadyExists`.
-    AlreadyExists,
-    /// `ServiceLimitExceeded`.
-    ServiceLimitExceeded,
-    /// `ResourceConflict`.
-    ResourceConflict,
-    /// `GeneralServiceException`.
-    GeneralServiceException,
-}
-
-impl Class {
-    /// As in a status reason, after `HandlerErrorCode:`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::InvalidRequest => "InvalidRequest",
-            Self::NotFound => "NotFound",
-            Self::AlreadyExists => "AlreadyExists",
-            Self::ServiceLimitExceeded => "ServiceLimitExceeded",
-            Self::ResourceConflict => "ResourceConflict",
-            Self::GeneralServiceException => "GeneralServiceException",
-        }
-    }
-}
-
-impl Refusal {
-    /// A refusal of a class, HTTP 400, without patience.
-    pub fn new(class: Class, code: &str, message: impl Into<String>) -> Self {
-        Self {
-            status: 400,
-            code: code.to_owned(),
-            message: message.into(),
-            class,
-            patience_ms: 0,
-        }
-    }
-
-    /// A request AWS does not accept.
-    pub fn invalid(code: &str, message: impl Into<String>) -> Self {
-        Self::new(Class::InvalidRequest, code, message)
-    }
-
-    /// The same, tried again for so many milliseconds before it counts.
-    #[must_use]
-    pub fn patient(self, patience_ms: i64) -> Self {
-        Self {
-            patience_ms,
-            ..self
-        }
-    }
-}
-
-/// Something about to be made.
-#[derive(Debug, Clone)]
-pub struct Draft<'a> {
-    /// What all chance derives from.
-    pub seed: u64,
-    /// Where it is going to be.
-    pub place: &'a Place,
-    /// What it is going to be.
-    pub kind: &'static Kind,
-    /// What its chance is addressed by.
-    pub entity: String,
-    /// Name of the stack that makes it, if one does.
-    pub stack_name: Option<&'a str>,
-    /// The stack resource it stands for, if any.
-    pub owner: Option<Owner>,
-    /// Resolved properties.
-    pub properties: &'a Value,
-}
-
-impl Draft<'_> {
-    /// The property `name` as text.
-    pub fn text(&self, name: &str) -> Option<&str> {
-        self.properties.get(name).and_then(Value::as_str)
-    }
-
-    /// `digits` hexadecimal digits of its own for a purpose.
-    pub fn hex(&self, purpose: &str, digits: usize) -> String {
-        chance::hex(self.seed, &self.entity, purpose, digits)
-    }
-
-    /// The name in a property, or one made as CloudFormation does:
-    /// stack, logical id and twelve letters, cut to `max` characters.
-    pub fn name(&self, property: &str, max: usize) -> String {
-        if let Some(given) = self.text(property) {
-            return given.to_owned();
-        }
-        let suffix = chance::suffix(self.seed, &self.entity, "name", 12);
-        let logical_id = self.owner.as_ref().map_or("", |owner| &owner.logical_id);
-        let mut stem = format!("{}-{logical_id}", self.stack_name.unwrap_or_default());
-        stem.truncate(max.saturating_sub(suffix.len() + 1));
-        format!("{stem}-{suffix}")
-    }
-
-    /// A text with `{region}`, `{account}`, `{id}` and `{AnyTextProperty}` filled in.
-    pub fn fill(&self, pattern: &str, id: &str) -> String {
-        let mut text = String::new();
-        let mut rest = pattern;
-        while let Some((before, after)) = rest.split_once('{') {
-            text.push_str(before);
-            let (name, after) = after.split_once('}').unwrap_or((after, ""));
-            text.push_str(match name {
-                "region" => &self.place.region,
-                "account" => &self.place.account,
-                "id" => id,
-                property => self.text(property).unwrap_or_default(),
-            });
-            rest = after;
-        }
-        text.push_str(rest);
-        text
-    }
-
-    /// The physical id.
-    pub fn id(&self, world: &World) -> String {
-        match self.kind.id {
-            Id::Hex(prefix) => format!("{prefix}{}", self.hex("id", 17)),
-            Id::Name(property, max) => self.name(property, max),
-            Id::LowerName(property, max) => self.name(property, max).to_lowercase(),
-            Id::Other(id) => id(world, self),
-        }
-    }
-}
-
 impl Kind {
     /// A kind that refuses nothing, refers to nothing and is ready when its time is over.
     pub const fn new(name: &'static str, id: Id) -> Self {
@@ -404,30 +259,5 @@ mod tests {
         assert_eq!(texts_at(&value, "A.B[].C"), ["x", "y"]);
         assert_eq!(texts_at(&value, "D[]"), ["z"]);
         assert!(texts_at(&value, "A.Missing").is_empty());
-    }
-
-    #[test]
-    fn made_names_are_cut_to_length_and_keep_their_suffix() {
-        static ROLE: Kind = Kind::new("AWS::IAM::Role", Id::Name("RoleName", 40));
-        let properties = json!({});
-        let draft = Draft {
-            seed: 1,
-            place: &Place::new("123456789012", "us-east-1"),
-            kind: &ROLE,
-            entity: "role".to_owned(),
-            stack_name: Some("a-rather-long-stack-name"),
-            owner: Some(Owner {
-                stack: String::new(),
-                logical_id: "TaskExecutionRole".to_owned(),
-            }),
-            properties: &properties,
-        };
-        let name = draft.id(&World::new(1, 0));
-        assert_eq!(name.len(), 40);
-        assert!(name.starts_with("a-rather-long-stack-name-"), "{name}");
-        assert_eq!(
-            draft.fill("arn:aws:iam::{account}:role/{id}", "x"),
-            "arn:aws:iam::123456789012:role/x"
-        );
     }
 }

@@ -114,11 +114,15 @@ pub fn begin_delete(world: &mut World, address: &Address) -> Result<(), Refusal>
     let Some((kind, object)) = kinds::find(&address.kind).zip(world.object(address)) else {
         return Ok(());
     };
+    let now = world.now_ms;
     if object.state == State::Deleting {
+        // Asked again, such as by another DeleteStack: whoever asks waits anew.
+        if let Some(object) = world.object_mut(address) {
+            object.deleting_since = Some(now);
+        }
         return Ok(());
     }
     (kind.refuse_delete)(world, object)?;
-    let now = world.now_ms;
     if let Some(object) = world.object_mut(address) {
         object.state = State::Deleting;
         object.deleting_since = Some(now);

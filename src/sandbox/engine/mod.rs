@@ -4,16 +4,20 @@
 //! - [`queue`], [`advance()`]: what happens next, and time;
 //! - [`chance`], [`timing`]: randomness addressed by what it is for, never drawn in sequence;
 //! - [`kind`], [`kinds`]: how each type of thing behaves, mostly as rows;
-//! - [`life`]: making, changing and removing a thing, whoever asks.
+//! - [`life`]: making, changing and removing a thing, whoever asks;
+//! - [`intrinsics`], [`stack`]: CloudFormation.
 
 pub mod advance;
 pub mod chance;
+mod draft;
+pub mod intrinsics;
 pub mod kind;
 pub mod kinds;
 pub mod life;
 pub mod object;
 pub mod place;
 pub mod queue;
+mod refusal;
 pub mod stack;
 pub mod timing;
 pub mod world;
