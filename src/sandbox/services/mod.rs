@@ -4,11 +4,16 @@
 //! one. Nothing is silently accepted: what is not in a row is refused as AWS refuses what it does
 //! not know.
 
+mod ecr;
+mod ecs;
+mod ssm;
+mod sts;
+
 use super::call::{Answer, ApiError, Call};
 use super::engine::{Place, World, kinds};
 
 /// Every simulated service.
-pub static SIMULATED: &[&Service] = &[];
+pub static SIMULATED: &[&Service] = &[&ecr::SERVICE, &ecs::SERVICE, &ssm::SERVICE, &sts::SERVICE];
 
 /// One service.
 #[derive(Debug)]
@@ -93,7 +98,7 @@ pub fn handle(world: &mut World, call: &Call) -> Answer {
             message: format!("the sandbox does not simulate the service {}", call.service),
         });
     };
-    let place = Place::new(call.account.as_str(), call.region.as_str());
+    let place = place(call);
     if world.region(&place).is_none() {
         world.region_mut(&place);
         kinds::furnish(world, &place);
@@ -103,6 +108,11 @@ pub fn handle(world: &mut World, call: &Call) -> Answer {
         Some(Run::Write(run)) => run(world, call),
         None => Err(service.unknown_action(&call.action)),
     }
+}
+
+/// Account and region of a call.
+fn place(call: &Call) -> Place {
+    Place::new(call.account.as_str(), call.region.as_str())
 }
 
 impl Service {

@@ -176,11 +176,20 @@ fn declarations<'a>(
     associations.into_iter().chain(itself)
 }
 
+/// The providers of a cluster, now.
+pub fn providers<'a>(world: &'a World, place: &Place, cluster: &str) -> Vec<&'a str> {
+    let mut names: Vec<&str> = declarations(world, place, cluster)
+        .flat_map(|object| value::texts(&object.properties, PROVIDERS))
+        .map(bare_name)
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 /// Whether a cluster has a provider, now.
 pub fn has_provider(world: &World, place: &Place, cluster: &str, provider: &str) -> bool {
-    declarations(world, place, cluster)
-        .flat_map(|object| value::texts(&object.properties, PROVIDERS))
-        .any(|name| bare_name(name) == provider)
+    providers(world, place, cluster).contains(&provider)
 }
 
 /// The cluster that has a provider, if one does; one on its way out counts.

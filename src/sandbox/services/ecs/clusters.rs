@@ -1,0 +1,175 @@
+//! Clusters and their hosts.
+
+use super::super::place;
+use super::{bare, cluster, missing, no_cluster, page};
+use crate::sandbox::call::{Answer, Call, Tree};
+use crate::sandbox::engine::kinds::{cluster as of_cluster, host, names, service, task, value};
+use crate::sandbox::engine::object::State;
+use crate::sandbox::engine::{Object, World, life};
+
+/// `ListClusters`.
+pub(super) fn list(world: &World, call: &Call) -> Tree {
+    let arns: Vec<String> = world
+        .objects(&place(call), names::CLUSTER)
+        .filter_map(|cluster| cluster.arn.clone())
+        .collect();
+    page(&call.input, "clusterArns", &arns)
+}
+
+/// `DescribeClusters`.
+pub(super) fn describe(world: &World, call: &Call) -> Tree {
+    let place = place(call);
+    let mut asked: Vec<&str> = call
+        .input
+        .get("clusters")
+        .items()
+        .iter()
+        .filter_map(Tree::as_str)
+        .map(bare)
+        .collect();
+    if asked.is_empty() {
+        asked.push("default");
+    }
+    let mut clusters = Vec::new();
+    let mut failures = Vec::new();
+    for name in asked {
+        match world.find(&place, names::CLUSTER, name) {
+            Some(object) => clusters.push(one(world, object)),
+            None => failures.push(missing(format!(
+                "arn:aws:ecs:{}:{}:cluster/{name}",
+                call.region, call.account
+            ))),
+        }
+    }
+    Tree::map([
+        ("clusters", Tree::List(clusters)),
+        ("failures", Tree::List(failures)),
+    ])
+}
+
+fn one(world: &World, object: &Object) -> Tree {
+    let of = |kind: &str| {
+        world
+            .objects(&object.place, kind)
+            .filter(|other| of_cluster::is_of(other, &object.id))
+    };
+    let in_status = |status: &str| {
+        Tree::Int(service::count(
+            of(names::TASK).filter(|other| task::status(other) == status),
+        ))
+    };
+    let pending = of(names::TASK)
+        .filter(|other| [task::PENDING, task::PROVISIONING].contains(&task::status(other)));
+    let status = match object.state {
+        State::Creating => "PROVISIONING",
+        State::Active => "ACTIVE",
+        State::Deleting => "DEPROVISIONING",
+    };
+    let providers = of_cluster::providers(world, &object.place, &object.id);
+    Tree::map([
+        (
+            "clusterArn",
+            Tree::text(object.arn.as_deref().unwrap_or_default()),
+        ),
+        ("clusterName", Tree::text(&object.id)),
+        ("status", Tree::text(status)),
+        (
+            "registeredContainerInstancesCount",
+            Tree::Int(service::count(of(names::CONTAINER_INSTANCE))),
+        ),
+        ("runningTasksCount", in_status(task::RUNNING)),
+        ("pendingTasksCount", Tree::Int(service::count(pending))),
+        (
+            "activeServicesCount",
+            Tree::Int(service::count(of(names::SERVICE))),
+        ),
+        (
+            "capacityProviders",
+            Tree::List(providers.into_iter().map(Tree::text).collect()),
+        ),
+    ])
+}
+
+/// `ListContainerInstances`.
+pub(super) fn list_hosts(world: &World, call: &Call) -> Answer {
+    let place = place(call);
+    let name = cluster(&call.input);
+    if world.find(&place, names::CLUSTER, name).is_none() {
+        return Err(no_cluster());
+    }
+    let arns: Vec<String> = world
+        .objects(&place, names::CONTAINER_INSTANCE)
+        .filter(|host| of_cluster::is_of(host, name))
+        .filter_map(|host| host.arn.clone())
+        .collect();
+    Ok(page(&call.input, "containerInstanceArns", &arns))
+}
+
+/// `DescribeContainerInstances`.
+pub(super) fn describe_hosts(world: &World, call: &Call) -> Answer {
+    let place = place(call);
+    if world
+        .find(&place, names::CLUSTER, cluster(&call.input))
+        .is_none()
+    {
+        return Err(no_cluster());
+    }
+    let mut hosts = Vec::new();
+    let mut failures = Vec::new();
+    for name in call.input.get("containerInstances").items() {
+        let name = name.as_str().unwrap_or_default();
+        match world.find(&place, names::CONTAINER_INSTANCE, bare(name)) {
+            Some(host) => hosts.push(one_host(world, host)),
+            None => failures.push(missing(name.to_owned())),
+        }
+    }
+    Ok(Tree::map([
+        ("containerInstances", Tree::List(hosts)),
+        ("failures", Tree::List(failures)),
+    ]))
+}
+
+fn one_host(world: &World, object: &Object) -> Tree {
+    let address = object.address();
+    let tasks = |status: &str| {
+        let of_host = life::children(world, &address, names::TASK);
+        Tree::Int(service::count(
+            of_host.filter(|other| task::status(other) == status),
+        ))
+    };
+    let registered = |name: &str, key: &str| {
+        Tree::map([
+            ("name", Tree::text(key)),
+            ("type", Tree::text("INTEGER")),
+            (
+                "integerValue",
+                Tree::Int(value::number(&object.properties, name).unwrap_or(0)),
+            ),
+        ])
+    };
+    Tree::map([
+        (
+            "containerInstanceArn",
+            Tree::text(object.arn.as_deref().unwrap_or_default()),
+        ),
+        (
+            "ec2InstanceId",
+            Tree::text(object.text("Instance").unwrap_or_default()),
+        ),
+        ("status", Tree::text("ACTIVE")),
+        (
+            "agentConnected",
+            Tree::Bool(host::is_connected(world, object)),
+        ),
+        ("runningTasksCount", tasks(task::RUNNING)),
+        ("pendingTasksCount", tasks(task::PENDING)),
+        ("registeredAt", Tree::Time(object.created_at)),
+        (
+            "registeredResources",
+            Tree::List(vec![
+                registered("Cpu", "CPU"),
+                registered("Memory", "MEMORY"),
+            ]),
+        ),
+    ])
+}
