@@ -23,3 +23,6 @@ pub use error::{Error, ErrorKind};
 pub use regions::{KnownRegion, REGIONS, is_opt_in};
 pub use session::{Options, Session, Target};
 pub use sts::{Caller, Sts};
+
+#[cfg(test)]
+mod tests;

@@ -20,7 +20,9 @@ use crate::stack::Identity;
 /// How long a connection may take to stand.
 const CONNECT: Duration = Duration::from_secs(5);
 /// How long one attempt may take: bodies are small, the slowest answers take a few seconds.
-const ATTEMPT: Duration = Duration::from_secs(20);
+const ATTEMPT: Duration = Duration::from_secs(15);
+/// How long a call may take with all its attempts.
+const CALL: Duration = Duration::from_secs(45);
 /// Attempts in all. With waits of at most 1, 2 and 4 s between them a dead service costs seconds.
 const ATTEMPTS: u32 = 4;
 
@@ -232,6 +234,7 @@ async fn real(region: &str, profile: Option<&str>, target: &Target) -> SdkConfig
             TimeoutConfig::builder()
                 .connect_timeout(CONNECT)
                 .operation_attempt_timeout(ATTEMPT)
+                .operation_timeout(CALL)
                 .build(),
         );
     if let Some(profile) = profile {
