@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::commands::{completions, down, events, man, status};
+use super::commands::{completions, down, events, man, status, up};
 use super::{Exit, Globals};
 
 /// Deploys, measures and removes published container-scaling benchmarks on AWS.
@@ -35,6 +35,8 @@ pub struct Cli {
 /// One variant a command; its file under `commands/` holds the arguments and what it does.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Deploy a profile and follow it until it is there
+    Up(up::Args),
     /// List the stacks that exist, in every Region
     Status(status::Args),
     /// Print what happened to a stack, or follow what happens

@@ -5,6 +5,7 @@ pub mod down;
 pub mod events;
 pub mod man;
 pub mod status;
+pub mod up;
 
 use super::{CliError, Command, Context, Exit};
 
@@ -16,5 +17,6 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Exit, CliError>
         Command::Events(args) => events::run(&args, context),
         Command::Man(args) => man::run(&args, context),
         Command::Status(args) => status::run(&args, context),
+        Command::Up(args) => up::run(&args, context),
     }
 }

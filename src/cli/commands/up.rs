@@ -1,0 +1,223 @@
+//! `stackgen up`: from a profile to a stack that is there.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use crate::aws::Session;
+use crate::cli::document::{Document, document};
+use crate::cli::target::connect;
+use crate::cli::watching::watched;
+use crate::cli::{CliError, Context, Exit, Interrupt, ProfileArgs, failure};
+use crate::deploy::{TrunkingNeed, UpOutcome, UpRequest, up};
+use crate::plan::stack_name;
+use crate::profile::{NetworkMode, Span};
+use crate::stack::{Event, Outputs};
+use crate::ui::Table;
+
+/// Shortest time to live.
+const SHORTEST: Span = Span(15 * 60);
+/// How long we look for the last word on a stack after Ctrl-C, in real time.
+const LAST_LOOK: Duration = Duration::from_secs(3);
+
+/// Arguments of `stackgen up`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    stackgen up ecs-ec2-95pct --sandbox\n  \
+    stackgen up smoke --ttl never --yes\n  \
+    stackgen up ecs-fargate --name second --set workload.services.count=2\n\n\
+    Running it again is safe: a stack that is there is left alone, one being made is joined.")]
+pub struct Args {
+    /// The profile.
+    #[command(flatten)]
+    profile: ProfileArgs,
+
+    /// Make a second copy of the profile under this name
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+
+    /// Delete the stack by itself after this time [default: the profile's]
+    ///
+    /// This version cannot arm an expiry yet: outside the sandbox only `never` is accepted, and it
+    /// must be confirmed.
+    #[arg(long, env = "STACKGEN_TTL", value_name = "TIME|never")]
+    ttl: Option<Ttl>,
+}
+
+/// How long a stack may live.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ttl {
+    After(Span),
+    Never,
+}
+
+impl FromStr for Ttl {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "never" {
+            return Ok(Self::Never);
+        }
+        match text.parse::<Span>()? {
+            span if span < SHORTEST => Err(format!("at least {SHORTEST}")),
+            span => Ok(Self::After(span)),
+        }
+    }
+}
+
+impl fmt::Display for Ttl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::After(span) => span.fmt(f),
+            Self::Never => f.write_str("never"),
+        }
+    }
+}
+
+/// Resolves, renders, checks, deploys and follows.
+pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
+    let document = document(&args.profile, context)?;
+    let stack = stack_name(&document.opened.resolved.name, args.name.as_deref())
+        .map_err(|error| CliError::new(Exit::Usage, "usage", error.to_string()))?;
+    context.block_on(|interrupt| deploy(args, &document, &stack, context, interrupt))
+}
+
+async fn deploy(
+    args: &Args,
+    document: &Document,
+    stack: &str,
+    context: &Context,
+    mut interrupt: Interrupt,
+) -> Result<Exit, CliError> {
+    let profile = &document.opened.resolved.profile;
+    let session = connect(&context.globals, &profile.region).await?.session;
+    let never_expires = args.ttl == Some(Ttl::Never);
+    if never_expires
+        && session.bills()
+        && !context
+            .ui
+            .confirm("nothing will delete this stack by itself, and it bills until then; go on?")?
+    {
+        context.ui.note("nothing was made");
+        return Ok(Exit::Refused);
+    }
+    let image = &profile.workload.image;
+    let request = UpRequest {
+        profile: &document.opened.resolved.name,
+        stack,
+        template: &document.rendered.template,
+        capabilities: &["CAPABILITY_IAM".to_owned()],
+        image: (&image.repository, &image.tag),
+        trunking: trunking(document),
+        tags: &profile.tags,
+        never_expires,
+    };
+    let made = RefCell::new(None);
+    let outcome = watched(context, &session, &mut interrupt, async |report| {
+        let remember = |event: Event| {
+            if let Event::ChangeSetReady(ready) = &event {
+                *made.borrow_mut() = Some(ready.arn.clone());
+            }
+            report(event);
+        };
+        up(&session, &request, &remember).await
+    })
+    .await;
+    match outcome {
+        Some(Ok(UpOutcome::Created(_, outputs) | UpOutcome::NothingToDo(outputs))) => {
+            conclude(&outputs, &request, &session, context)
+        }
+        Some(Err(error)) => Err(failure::up_failed(&error)),
+        None => Err(interrupted(stack, made.into_inner(), &session).await),
+    }
+}
+
+/// What `awsvpcTrunking` decides for this profile: nothing on Fargate or under host networking.
+fn trunking(document: &Document) -> Option<TrunkingNeed> {
+    let workload = &document.opened.resolved.profile.workload;
+    let (hosts, need) = (
+        document.plan.hosts.as_option()?,
+        document.plan.sizing.hosts.as_option()?,
+    );
+    (workload.network_mode == NetworkMode::Awsvpc).then(|| TrunkingNeed {
+        tasks: document.plan.sizing.tasks,
+        hosts: u32::from(hosts.max),
+        trunked: need.density.trunked,
+        plain: need.density.plain,
+    })
+}
+
+/// The outputs on standard output.
+fn conclude(
+    outputs: &Outputs,
+    request: &UpRequest<'_>,
+    session: &Session,
+    context: &Context,
+) -> Result<Exit, CliError> {
+    if context.ui.wants_json() {
+        let values: Map<String, Value> = outputs
+            .outputs
+            .iter()
+            .map(|output| (output.key.clone(), output.value.clone().into()))
+            .collect();
+        context.ui.print_json(&json!({
+            "stack": outputs.stack,
+            "arn": outputs.arn,
+            "region": session.region(),
+            "profile": request.profile,
+            "digest": request.template.digest(),
+            "simulated": session.is_simulated(),
+            "outputs": values,
+        }))?;
+        return Ok(Exit::Done);
+    }
+    let mut table = Table::new(["output", "value"]);
+    for output in &outputs.outputs {
+        table.row([output.key.clone(), output.value.clone()]);
+    }
+    if !table.is_empty() {
+        context.ui.print(&table.text())?;
+    }
+    context.ui.hint(&format!(
+        "delete it when you are done: `stackgen down {}`",
+        outputs.stack
+    ));
+    Ok(Exit::Done)
+}
+
+/// The user stopped watching: says what is there and how to get back to it or be rid of it.
+async fn interrupted(stack: &str, arn: Option<String>, session: &Session) -> CliError {
+    let stopped = |message| CliError::new(Exit::Interrupted, "interrupted", message);
+    let Some(arn) = arn else {
+        return stopped(format!(
+            "interrupted; nothing of {stack} was made, or an empty shell that costs nothing"
+        ))
+        .hint(format!(
+            "see what is there: `stackgen status`; delete it: `stackgen down {stack}`"
+        ));
+    };
+    let look = session.cloudformation().stack(&arn);
+    let state = match tokio::time::timeout(LAST_LOOK, look).await {
+        Ok(Ok(Some(detail))) => format!("it is {} and goes on", detail.status),
+        _ => "what has begun goes on".to_owned(),
+    };
+    stopped(format!("stopped watching {stack}; {state}"))
+        .hint(failure::reattach(stack))
+        .detail("arn", arn)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stack_lives_a_quarter_of_an_hour_at_least() {
+        assert_eq!("never".parse(), Ok(Ttl::Never));
+        assert_eq!("2h".parse(), Ok(Ttl::After(Span(7200))));
+        assert_eq!("5 min".parse::<Ttl>(), Err("at least 15min".to_owned()));
+        assert!("soon".parse::<Ttl>().is_err());
+    }
+}
