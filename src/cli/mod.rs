@@ -4,6 +4,7 @@
 //! command's `run` → an [`Exit`] or a [`CliError`], shown in one place.
 
 mod args;
+pub mod checked;
 pub mod commands;
 mod context;
 mod document;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use crate::aws::Session;
+use crate::cli::checked::sound;
 use crate::cli::document::{Document, document};
 use crate::cli::target::connect;
 use crate::cli::watching::watched;
@@ -82,20 +83,44 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
     let document = document(&args.profile, context)?;
     let stack = stack_name(&document.opened.resolved.name, args.name.as_deref())
         .map_err(|error| CliError::new(Exit::Usage, "usage", error.to_string()))?;
-    context.block_on(|interrupt| deploy(args, &document, &stack, context, interrupt))
+    let capabilities: Vec<_> = sound(&document)?
+        .capabilities
+        .iter()
+        .map(|capability| capability.name().to_owned())
+        .collect();
+    let request = request(args, &document, &stack, &capabilities);
+    context.block_on(|interrupt| deploy(&request, &document, context, interrupt))
+}
+
+fn request<'a>(
+    args: &Args,
+    document: &'a Document,
+    stack: &'a str,
+    capabilities: &'a [String],
+) -> UpRequest<'a> {
+    let profile = &document.opened.resolved.profile;
+    let image = &profile.workload.image;
+    UpRequest {
+        profile: &document.opened.resolved.name,
+        stack,
+        template: &document.rendered.template,
+        capabilities,
+        image: (&image.repository, &image.tag),
+        trunking: trunking(document),
+        tags: &profile.tags,
+        never_expires: args.ttl == Some(Ttl::Never),
+    }
 }
 
 async fn deploy(
-    args: &Args,
+    request: &UpRequest<'_>,
     document: &Document,
-    stack: &str,
     context: &Context,
     mut interrupt: Interrupt,
 ) -> Result<Exit, CliError> {
-    let profile = &document.opened.resolved.profile;
-    let session = connect(&context.globals, &profile.region).await?.session;
-    let never_expires = args.ttl == Some(Ttl::Never);
-    if never_expires
+    let region = &document.opened.resolved.profile.region;
+    let session = connect(&context.globals, region).await?.session;
+    if request.never_expires
         && session.bills()
         && !context
             .ui
@@ -104,17 +129,6 @@ async fn deploy(
         context.ui.note("nothing was made");
         return Ok(Exit::Refused);
     }
-    let image = &profile.workload.image;
-    let request = UpRequest {
-        profile: &document.opened.resolved.name,
-        stack,
-        template: &document.rendered.template,
-        capabilities: &["CAPABILITY_IAM".to_owned()],
-        image: (&image.repository, &image.tag),
-        trunking: trunking(document),
-        tags: &profile.tags,
-        never_expires,
-    };
     let made = RefCell::new(None);
     let outcome = watched(context, &session, &mut interrupt, async |report| {
         let remember = |event: Event| {
@@ -123,15 +137,15 @@ async fn deploy(
             }
             report(event);
         };
-        up(&session, &request, &remember).await
+        up(&session, request, &remember).await
     })
     .await;
     match outcome {
         Some(Ok(UpOutcome::Created(_, outputs) | UpOutcome::NothingToDo(outputs))) => {
-            conclude(&outputs, &request, &session, context)
+            conclude(&outputs, request, &session, context)
         }
         Some(Err(error)) => Err(failure::up_failed(&error)),
-        None => Err(interrupted(stack, made.into_inner(), &session).await),
+        None => Err(interrupted(request.stack, made.into_inner(), &session).await),
     }
 }
 
