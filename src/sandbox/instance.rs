@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimePrinter;
 
+use super::call::Call;
 use super::client::Loop;
 use super::clock::{SimulatedClock, Waits, instant};
 use super::engine::{World, advance, chance};
@@ -188,18 +190,15 @@ impl Inner {
         let number = self.calls.fetch_add(1, Ordering::Relaxed);
         self.with(i64::MIN, |world| {
             let exchange = Exchange::read(request, request_id(world, number, request));
-            match exchange.call() {
-                Ok(call) => {
-                    let answer = services::handle(world, call);
-                    let touch = if services::changes(call) {
-                        Touch::Changed
-                    } else {
-                        Touch::Looked
-                    };
-                    (exchange.write(&answer), touch)
-                }
-                Err(refused) => (exchange.write(&Err(refused.clone())), Touch::Looked),
+            let (answer, touch) = match exchange.call() {
+                Ok(call) => (services::handle(world, call), touch(call)),
+                Err(refused) => (Err(refused.clone()), Touch::Looked),
+            };
+            let mut response = exchange.write(&answer);
+            if let Some(date) = date(world) {
+                response.headers_mut().insert(http::header::DATE, date);
             }
+            (response, touch)
         })
     }
 
@@ -217,6 +216,22 @@ impl Inner {
     fn store(&self) -> MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn touch(call: &Call) -> Touch {
+    if services::changes(call) {
+        Touch::Changed
+    } else {
+        Touch::Looked
+    }
+}
+
+/// The `Date` of an answer: simulated too, because clients compare event times with it.
+fn date(world: &World) -> Option<http::HeaderValue> {
+    let text = DateTimePrinter::new()
+        .timestamp_to_rfc9110_string(&instant(world.now_ms))
+        .ok()?;
+    http::HeaderValue::from_str(&text).ok()
 }
 
 /// A request id in the shape of AWS's: the same run gives the same ids.

@@ -84,15 +84,18 @@ impl StateError {
     /// What to do about it.
     pub fn hint(&self) -> String {
         match self {
-            Self::Corrupt { .. } => {
-                "`stackgen sandbox reset` starts a new world in its place".to_owned()
+            Self::Corrupt { path, .. } => {
+                format!("{} starts a new world in its place", reset(path))
             }
-            Self::Newer { .. } => "use the newer stackgen, another file (`--sandbox=FILE`), or \
-                                   `stackgen sandbox reset` to start a new world in its place"
-                .to_owned(),
-            Self::OtherSeed { asked, .. } => format!(
-                "leave the seed out, or start anew with \
-                 `stackgen sandbox reset --sandbox-seed {asked}`"
+            Self::Newer { path, .. } => format!(
+                "use the newer stackgen, another file (`--sandbox=FILE`), or {} to start a new \
+                 world in its place",
+                reset(path)
+            ),
+            Self::OtherSeed { path, asked, .. } => format!(
+                "leave the seed out, or start anew with `stackgen sandbox reset \
+                 --sandbox-seed={asked} --sandbox={}`",
+                path.display()
             ),
             Self::ReadOnly { .. } => {
                 "make it and its folder writable, or name another file: `--sandbox=FILE`".to_owned()
@@ -120,4 +123,8 @@ impl StateError {
             _ => Self::Io { path, source },
         }
     }
+}
+
+fn reset(path: &Path) -> String {
+    format!("`stackgen sandbox reset --sandbox={}`", path.display())
 }

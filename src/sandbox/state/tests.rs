@@ -118,7 +118,7 @@ fn a_seed_is_for_a_new_world() {
             ..
         }
     ));
-    assert!(error.hint().contains("--sandbox-seed 6"));
+    assert!(error.hint().contains("--sandbox-seed=6"));
 }
 
 #[test]
