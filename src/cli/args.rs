@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::commands::{completions, down, events, man, status, up};
+use super::commands::{completions, down, events, man, sandbox, status, up};
 use super::{Exit, Globals};
 
 /// Deploys, measures and removes published container-scaling benchmarks on AWS.
@@ -47,6 +47,8 @@ pub enum Command {
     Completions(completions::Args),
     /// Print or write the manual pages.
     Man(man::Args),
+    /// Serve, look at, move on or empty the simulated AWS.
+    Sandbox(sandbox::Args),
 }
 
 fn long_help() -> String {

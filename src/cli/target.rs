@@ -1,5 +1,6 @@
 //! Where AWS calls go, from the global options: AWS itself, another endpoint, or the sandbox.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -68,15 +69,20 @@ pub fn settings(globals: &Globals) -> Result<Option<Settings>, CliError> {
             None => Ok(None),
         };
     };
+    world(globals, file.as_deref()).map(Some)
+}
+
+/// The world of a file, or the default one, with the speed and seed of the global options.
+pub fn world(globals: &Globals, file: Option<&Path>) -> Result<Settings, CliError> {
     let file = match file {
-        Some(file) => file.clone(),
+        Some(file) => file.to_owned(),
         None => sandbox::default_file().map_err(|error| unusable(&error))?,
     };
-    Ok(Some(Settings {
+    Ok(Settings {
         file,
         seed: globals.sandbox_seed,
         speed: globals.sandbox_speed.unwrap_or_default(),
-    }))
+    })
 }
 
 /// The error for a world that cannot be used.

@@ -6,7 +6,8 @@
 //! - [`services`]: one file per AWS service: calls to answers;
 //! - `instance`, `client`, `clock`, `state`: a world opened for this process: the SDK's way in,
 //!   its time, and the file it is kept in;
-//! - `serve`: the same for any AWS client, on loopback.
+//! - `serve`: the same for any AWS client, on loopback;
+//! - `inventory`, `limits`: what there is, and what there is not.
 //!
 //! One call is: lock, load if another process changed the world, move on to now, handle, save if
 //! it changed, unlock, answer.
@@ -16,6 +17,8 @@ mod client;
 mod clock;
 pub mod engine;
 mod instance;
+mod inventory;
+mod limits;
 mod serve;
 pub mod services;
 mod speed;
@@ -25,6 +28,8 @@ pub mod wire;
 
 pub use clock::SimulatedClock;
 pub use instance::{Sandbox, Settings};
+pub use inventory::{Inventory, ObjectRow, ServiceRow, StackRow};
+pub use limits::{LIMITS, Limit};
 pub use serve::{ServeError, Server};
 pub use speed::{NotASpeed, Speed};
 pub use state::{DEFAULT_SEED, GENESIS_MS, StateError, default_file};
