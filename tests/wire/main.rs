@@ -1,0 +1,8 @@
+//! The wire, with parties we did not write: others' clients on our sandbox, our client on others'
+//! server.
+//!
+//! The tools come from `tests/requirements.txt` in a virtual environment, which `tests/run` makes.
+//! A tool that is not there fails its test and says what to run; nothing is skipped in silence.
+
+mod harness;
+mod others_clients;
