@@ -8,3 +8,4 @@ mod frame;
 mod harness;
 mod help;
 mod output;
+mod sandbox;

@@ -33,12 +33,20 @@ enum Action {
     /// Prints its address as the first line and serves until Ctrl-C. Simulated time goes on with
     /// the clock on the wall, times the speed. Point a client at it with `AWS_ENDPOINT_URL` and any
     /// credentials; an access key id of twelve digits is the account.
+    #[command(after_help = "Examples:\n  \
+        stackgen sandbox serve --port 4566\n  \
+        AWS_ENDPOINT_URL=http://127.0.0.1:4566 aws cloudformation list-stacks")]
     Serve(ServeArgs),
     /// Move simulated time on, and let happen what is due
+    #[command(after_help = "Examples:\n  stackgen sandbox advance 2h")]
     Advance(AdvanceArgs),
     /// Throw the world away and start with an empty one
+    #[command(after_help = "Examples:\n  stackgen sandbox reset --yes --sandbox-seed=7")]
     Reset,
     /// Show what exists: stacks, objects, simulated time, what would be billed
+    #[command(after_help = "Examples:\n  \
+        stackgen sandbox show\n  \
+        stackgen sandbox show --sandbox=rehearsal.json --output json")]
     Show,
 }
 
@@ -128,7 +136,11 @@ fn advance(settings: &Settings, length: Span, context: &Context) -> Result<Exit,
 }
 
 fn reset(settings: &Settings, context: &Context) -> Result<Exit, CliError> {
-    let question = match look(settings) {
+    let any_seed = Settings {
+        seed: None,
+        ..settings.clone()
+    };
+    let question = match look(&any_seed) {
         Ok(inventory) if inventory.is_empty() => None,
         Ok(inventory) => Some(format!(
             "Throw away the simulated world in `{}` with {} stacks?",
