@@ -43,12 +43,12 @@ pub enum Command {
     Events(events::Args),
     /// Delete stacks
     Down(down::Args),
+    /// Serve, look at, move on or empty the simulated AWS
+    Sandbox(sandbox::Args),
     /// Print a completion script for your shell.
     Completions(completions::Args),
     /// Print or write the manual pages.
     Man(man::Args),
-    /// Serve, look at, move on or empty the simulated AWS.
-    Sandbox(sandbox::Args),
 }
 
 fn long_help() -> String {

@@ -121,6 +121,27 @@ fn a_read_only_file_is_left_alone() {
     assert_eq!(std::fs::read(&path).expect("still there"), before);
 }
 
+/// A limit on file sizes stands for the full disk, which nobody can make without being root.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_loses_nothing() {
+    let home = Home::new();
+    home.stackgen(&["sandbox", "advance", "1h", FILE]).expect(0);
+    let before = std::fs::read(home.path("world.json")).expect("a world");
+    let direct = home.command(&["sandbox", "advance", "1h", FILE]);
+    let mut limited = std::process::Command::new("sh");
+    limited
+        .args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\""])
+        .arg(direct.get_program())
+        .args(direct.get_args())
+        .current_dir(direct.get_current_dir().expect("a folder"));
+    let run = home.finish(&mut limited).expect(1);
+    assert!(run.stderr.contains("no space left to save"), "{run}");
+    let after = std::fs::read(home.path("world.json")).expect("still there");
+    assert_eq!(after, before);
+    assert!(!home.path("world.json.new").exists());
+}
+
 #[test]
 fn a_folder_in_the_place_of_the_file_is_an_error() {
     let home = Home::new();

@@ -6,3 +6,4 @@
 
 mod harness;
 mod others_clients;
+mod others_server;
