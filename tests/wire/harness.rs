@@ -7,15 +7,15 @@ use std::process::{Child, Command, Output, Stdio};
 use serde_json::Value;
 
 /// The account every test calls as.
-pub const ACCOUNT: &str = "111122223333";
-pub const REGION: &str = "us-east-1";
+pub(crate) const ACCOUNT: &str = "111122223333";
+pub(crate) const REGION: &str = "us-east-1";
 const GOLDEN: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/tests/golden/ecs-ec2-95pct.json"
 );
 
 /// A program of the virtual environment.
-pub fn tool(name: &str) -> PathBuf {
+pub(crate) fn tool(name: &str) -> PathBuf {
     let folder = std::env::var_os("STACKGEN_TEST_VENV").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join(".venv"),
         PathBuf::from,
@@ -30,18 +30,18 @@ pub fn tool(name: &str) -> PathBuf {
 }
 
 /// A folder of its own, which is also the home of what runs in it.
-pub struct Room(tempfile::TempDir);
+pub(crate) struct Room(tempfile::TempDir);
 
 impl Room {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.path().join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, text).unwrap();
@@ -49,7 +49,7 @@ impl Room {
     }
 
     /// A command that knows nothing of whoever runs the tests.
-    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+    pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
         command
             .env_clear()
@@ -66,13 +66,13 @@ impl Room {
         command
     }
 
-    pub fn stackgen(&self) -> Command {
+    pub(crate) fn stackgen(&self) -> Command {
         self.command(env!("CARGO_BIN_EXE_stackgen"))
     }
 }
 
 /// Runs to a good end, and shows everything if it is none.
-pub fn succeed(command: &mut Command) -> Output {
+pub(crate) fn succeed(command: &mut Command) -> Output {
     let output = command.output().unwrap();
     assert!(
         output.status.success(),
@@ -85,29 +85,29 @@ pub fn succeed(command: &mut Command) -> Output {
 }
 
 /// The JSON that a command prints.
-pub fn json(command: &mut Command) -> Value {
+pub(crate) fn json(command: &mut Command) -> Value {
     let output = succeed(command);
     serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|error| panic!("{command:?}: {error}: {output:?}"))
 }
 
 /// The rendered profile in the bytes that are sent.
-pub fn template() -> String {
+pub(crate) fn template() -> String {
     let pretty = std::fs::read_to_string(GOLDEN).unwrap();
     let document: Value = serde_json::from_str(&pretty).unwrap();
     document.to_string()
 }
 
 /// `stackgen sandbox serve` in a room of its own.
-pub struct Served {
-    pub room: Room,
-    pub url: String,
+pub(crate) struct Served {
+    pub(crate) room: Room,
+    pub(crate) url: String,
     process: Child,
 }
 
 impl Served {
     /// Starts to serve a new world at so many simulated seconds per second.
-    pub fn start(speed: u32) -> Self {
+    pub(crate) fn start(speed: u32) -> Self {
         let room = Room::new();
         let mut process = room
             .stackgen()
@@ -130,21 +130,21 @@ impl Served {
     }
 
     /// A tool of the virtual environment, pointed at this server.
-    pub fn client(&self, name: &str) -> Command {
+    pub(crate) fn client(&self, name: &str) -> Command {
         let mut command = self.room.command(tool(name));
         command.env("AWS_ENDPOINT_URL", &self.url);
         command
     }
 
     /// `aws cloudformation …`
-    pub fn cloudformation(&self, action: &str) -> Command {
+    pub(crate) fn cloudformation(&self, action: &str) -> Command {
         let mut command = self.client("aws");
         command.args(["cloudformation", action, "--output", "json"]);
         command
     }
 
     /// What `stackgen sandbox show` says, from a process beside the server.
-    pub fn inventory(&self) -> Value {
+    pub(crate) fn inventory(&self) -> Value {
         let world = world(&self.room);
         json(
             self.room
@@ -155,7 +155,7 @@ impl Served {
     }
 
     /// Ends the server the way a service manager does.
-    pub fn stop(mut self) {
+    pub(crate) fn stop(mut self) {
         let asked = Command::new("kill")
             .arg(self.process.id().to_string())
             .status()

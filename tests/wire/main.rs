@@ -3,6 +3,10 @@
 //!
 //! The tools come from `tests/requirements.txt` in a virtual environment, which `tests/run` makes.
 //! A tool that is not there fails its test and says what to run; nothing is skipped in silence.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says why and stops"
+)]
 
 mod harness;
 mod others_clients;

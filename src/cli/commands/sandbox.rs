@@ -8,7 +8,7 @@ use clap::Subcommand;
 use crate::cli::target::{unusable, world};
 use crate::cli::{CliError, Context, Exit, Interrupt};
 use crate::profile::Span;
-use crate::sandbox::{Inventory, Sandbox, ServeError, Server, Settings, StateError, default_file};
+use crate::sandbox::{Inventory, Sandbox, ServeError, Server, Settings};
 
 mod show;
 
