@@ -4,6 +4,7 @@
 //! one. Nothing is silently accepted: what is not in a row is refused as AWS refuses what it does
 //! not know.
 
+pub mod cloudformation;
 mod ecr;
 mod ecs;
 mod ssm;
@@ -13,7 +14,13 @@ use super::call::{Answer, ApiError, Call};
 use super::engine::{Place, World, kinds};
 
 /// Every simulated service.
-pub static SIMULATED: &[&Service] = &[&ecr::SERVICE, &ecs::SERVICE, &ssm::SERVICE, &sts::SERVICE];
+pub static SIMULATED: &[&Service] = &[
+    &cloudformation::SERVICE,
+    &ecr::SERVICE,
+    &ecs::SERVICE,
+    &ssm::SERVICE,
+    &sts::SERVICE,
+];
 
 /// One service.
 #[derive(Debug)]
