@@ -14,7 +14,6 @@ use stackgen::plan::plan;
 use stackgen::profile::Overrides;
 use stackgen::render::{Rendered, Source, Templates, Unreadable, render};
 use stackgen::store::{Library, Opened};
-use stackgen::template::Template;
 
 /// Largest body of a request: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>.
 const MAX_BODY: usize = 51_200;
@@ -68,11 +67,6 @@ fn names() -> Vec<String> {
     listed.into_iter().map(|listed| listed.name).collect()
 }
 
-fn pretty(template: &Template) -> String {
-    let value: serde_json::Value = serde_json::from_str(&template.canonical()).unwrap();
-    format!("{value:#}\n")
-}
-
 /// Holds a text against its golden file, or writes the file when asked to.
 fn hold(file: &str, text: &str) {
     let path = Path::new("tests/golden").join(file);
@@ -111,7 +105,7 @@ fn every_profile_gives_the_same_small_template() {
             );
             let _ = writeln!(table, "{name:<24} {variant:<9} {bytes:>5} {digest}");
             if WHOLE.contains(&(name.as_str(), variant)) {
-                whole.insert(name.clone(), pretty(&template));
+                whole.insert(name.clone(), template.pretty());
             }
         }
     }

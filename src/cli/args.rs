@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::commands::{completions, down, events, man, sandbox, status, up};
+use super::commands::{completions, down, events, man, render, sandbox, show, status, up};
 use super::{Exit, Globals};
 
 /// Deploys, measures and removes published container-scaling benchmarks on AWS.
@@ -35,6 +35,10 @@ pub struct Cli {
 /// One variant a command; its file under `commands/` holds the arguments and what it does.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Print a profile: what was published, what it takes, where it differs, all settings
+    Show(show::Args),
+    /// Print a profile's CloudFormation template
+    Render(render::Args),
     /// Deploy a profile and follow it until it is there
     Up(up::Args),
     /// List the stacks that exist, in every Region

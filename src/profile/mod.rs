@@ -20,6 +20,7 @@ mod set;
 mod source;
 mod units;
 mod workload;
+mod yaml;
 
 pub use capacity::{
     Ami, Architecture, Capacity, CapacityProvider, Ec2, Fargate, Market, Metadata, OperatingSystem,
@@ -41,6 +42,7 @@ pub use workload::{
     Deployment, Image, LoadBalancer, LogMode, Logs, NetworkMode, Scaling, Scheme, ServiceCount,
     Services, Workload,
 };
+pub use yaml::to_yaml;
 
 use std::collections::BTreeMap;
 

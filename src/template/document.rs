@@ -62,6 +62,11 @@ impl Template {
         Value::Object(sorted(&self.root)).to_string()
     }
 
+    /// The same document with a line per value, for people and for diffs.
+    pub fn pretty(&self) -> String {
+        format!("{:#}\n", Value::Object(sorted(&self.root)))
+    }
+
     /// SHA-256 of [`Template::canonical`], in hexadecimal.
     pub fn digest(&self) -> String {
         Sha256::digest(self.canonical())

@@ -8,4 +8,5 @@ mod frame;
 mod harness;
 mod help;
 mod output;
+mod rendering;
 mod sandbox;

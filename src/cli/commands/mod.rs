@@ -4,7 +4,9 @@ pub mod completions;
 pub mod down;
 pub mod events;
 pub mod man;
+pub mod render;
 pub mod sandbox;
+pub mod show;
 pub mod status;
 pub mod up;
 
@@ -17,7 +19,9 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Exit, CliError>
         Command::Down(args) => down::run(&args, context),
         Command::Events(args) => events::run(&args, context),
         Command::Man(args) => man::run(&args, context),
+        Command::Render(args) => render::run(&args, context),
         Command::Sandbox(args) => sandbox::run(&args, context),
+        Command::Show(args) => show::run(&args, context),
         Command::Status(args) => status::run(&args, context),
         Command::Up(args) => up::run(&args, context),
     }
