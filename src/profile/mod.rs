@@ -100,3 +100,6 @@ pub struct Profile {
     #[serde(default)]
     pub exceptions: BTreeMap<String, Exception>,
 }
+
+#[cfg(test)]
+mod tests;

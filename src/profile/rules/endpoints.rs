@@ -3,7 +3,7 @@
 use super::Violation;
 use crate::profile::decode::list;
 use crate::profile::path::Path;
-use crate::profile::{Capacity, EndpointKind, EndpointPolicy, Nat, Placement, Profile};
+use crate::profile::{Capacity, EndpointKind, EndpointPolicy, Nat, Placement, Profile, Switch};
 
 /// What starting a task calls, on any capacity: image manifest, image layers, log lines. Sources:
 /// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html>,
@@ -35,6 +35,23 @@ pub(super) fn cover_without_nat(profile: &Profile, found: &mut Vec<Violation>) {
             list(&missing)
         );
         found.push(Violation::new("network.nat", message));
+    }
+}
+
+pub(super) fn pull_conditions_have_endpoints(profile: &Profile, found: &mut Vec<Violation>) {
+    let missing: Vec<&str> = ["ecr.api", "ecr.dkr", "s3"]
+        .into_iter()
+        .filter(|service| !profile.network.endpoints.contains_key(*service))
+        .collect();
+    if profile.workload.image.pull_conditions == Switch::Enabled && !missing.is_empty() {
+        let message = format!(
+            "pulls through the VPC's endpoints alone need the endpoints; missing: {}",
+            list(&missing)
+        );
+        found.push(
+            Violation::new("workload.image.pull_conditions", message)
+                .help("add them to `network.endpoints`, or set this to `disabled`"),
+        );
     }
 }
 

@@ -63,7 +63,7 @@ impl Violation {
 type Rule = fn(&Profile, &mut Vec<Violation>);
 
 /// Every rule, in the order of a profile's fields.
-const RULES: [Rule; 33] = [
+const RULES: [Rule; 34] = [
     general::system_matches_capacity,
     general::region_is_known,
     network::two_to_six_zones,
@@ -81,6 +81,7 @@ const RULES: [Rule; 33] = [
     network::fargate_in_public_has_a_way_out,
     endpoints::kinds_and_policies,
     endpoints::cover_without_nat,
+    endpoints::pull_conditions_have_endpoints,
     capacity::provider_limits,
     capacity::host_limits,
     capacity::hosts_can_hold_tasks,

@@ -1,0 +1,102 @@
+//! Texts that are not YAML, or not the YAML we take.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use super::*;
+
+#[test]
+fn yaml_that_is_refused() {
+    for (text, expected) in [
+        ("ttl: 1h\nregion:\tx\n\tttl: 2h\n", ""),
+        ("title: \"open\nttl: 1h\n", ""),
+        (
+            "title: a\nttl: 1h\ntitle: b\n",
+            "x.yaml:3:1: the key `title` stands here a second time\n  remove one of the two",
+        ),
+        (
+            "tags:\n  A: 1\n  B: 2\n  A: 3\n",
+            "x.yaml:4:3: the key `A` stands here a second time\n  remove one of the two",
+        ),
+        ("title: a\n---\ntitle: b\n", ""),
+        ("title: !Ref Name\n", ""),
+        ("title: !Sub [a, b]\n", ""),
+        ("<<: {a: 1}\n", ""),
+        ("title: *none\n", ""),
+        ("title: [a, b\n", ""),
+        ("? [a]\n: b\n", ""),
+        (
+            "- a\n- b\n",
+            "x.yaml:1:1: a profile is a map of settings, found a list",
+        ),
+        (
+            "just text\n",
+            "x.yaml:1:1: a profile is a map of settings, found `just text`",
+        ),
+        (
+            "",
+            "x.yaml: the file is empty\n  a profile is a map of settings; `stackgen eject` writes one to start from",
+        ),
+        (
+            "# only a comment\n",
+            "x.yaml: the file is empty\n  a profile is a map of settings; `stackgen eject` writes one to start from",
+        ),
+    ] {
+        assert_eq!(complaint(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn hostile_documents_are_refused_quickly() {
+    let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for level in 1..9 {
+        let item = format!("*a{}", level - 1);
+        let items = [item.as_str(); 9].join(", ");
+        writeln!(bomb, "a{level}: &a{level} [{items}]").unwrap();
+    }
+    let deep = "a: ".to_owned() + &"[".repeat(100_000);
+    let block: String = (0..5_000).map(|n| " ".repeat(n) + "a:\n").collect();
+    let wide = "a: [".to_owned() + &"1, ".repeat(200_000) + "]";
+    let started = Instant::now();
+    for text in [&bomb, &deep, &block, &wide] {
+        let said = complaint(text);
+        assert!(
+            said.contains("too large or too deep") || said.contains("bytes"),
+            "{said}"
+        );
+    }
+    assert!(started.elapsed() < Duration::from_secs(2));
+}
+
+#[test]
+fn a_file_has_a_size_limit() {
+    let text = "#".repeat(MAX_BYTES + 1);
+    assert_eq!(
+        complaint(&text),
+        "x.yaml: the file has 1048577 bytes, more than the 1048576 a profile may have"
+    );
+}
+
+#[test]
+fn plain_words_stay_text() {
+    let profile = read(
+        "extends: ec2\ntags: {on: yes, off: 1.10, n: 007, t: true}\n",
+        &[],
+    )
+    .unwrap();
+    let tags: Vec<(&str, &str)> = profile
+        .tags
+        .iter()
+        .map(|(key, value)| (key.as_str(), value.as_str()))
+        .collect();
+    assert_eq!(
+        tags,
+        [
+            ("Team", "benchmarks"),
+            ("n", "007"),
+            ("off", "1.10"),
+            ("on", "yes"),
+            ("t", "true")
+        ]
+    );
+}
