@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ipnet::Ipv4Net;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 /// VPC, subnets, NAT and endpoints.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize, JsonSchema)]
@@ -47,14 +47,39 @@ pub enum Addressing {
 #[serde(deny_unknown_fields)]
 pub struct Cidrs {
     /// Primary block of the VPC.
+    #[serde(deserialize_with = "block")]
     #[schemars(with = "String")]
     pub vpc: Ipv4Net,
     /// One public subnet per AZ, inside `vpc`.
+    #[serde(deserialize_with = "blocks")]
     #[schemars(with = "Vec<String>")]
     pub public: Vec<Ipv4Net>,
     /// One private subnet per AZ; outside `vpc` it is a secondary block of its own.
+    #[serde(deserialize_with = "blocks")]
     #[schemars(with = "Vec<String>")]
     pub private: Vec<Ipv4Net>,
+}
+
+/// A block of addresses, with an error that shows one.
+struct Block(Ipv4Net);
+
+impl<'de> Deserialize<'de> for Block {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let wrong = || format!("`{text}` is not a block of addresses such as `10.0.0.0/16`");
+        text.parse()
+            .map(Self)
+            .map_err(|_| de::Error::custom(wrong()))
+    }
+}
+
+fn block<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Ipv4Net, D::Error> {
+    Block::deserialize(deserializer).map(|block| block.0)
+}
+
+fn blocks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Ipv4Net>, D::Error> {
+    let blocks = Vec::<Block>::deserialize(deserializer)?;
+    Ok(blocks.into_iter().map(|block| block.0).collect())
 }
 
 /// IPv4 alone, or IPv4 and IPv6.

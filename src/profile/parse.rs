@@ -164,7 +164,7 @@ impl<'de> Visitor<'de> for RawVisitor {
 }
 
 fn convert(spanned: Spanned<Raw>, text: &str, id: usize) -> Node {
-    let place = place_of(spanned.defined, id);
+    let place = place_of(spanned.defined, text, id);
     let written = text.get(place.start..place.end).unwrap_or_default();
     let shape = match spanned.value {
         Raw::Null => Shape::Null,
@@ -186,7 +186,7 @@ fn convert(spanned: Spanned<Raw>, text: &str, id: usize) -> Node {
             entries
                 .into_iter()
                 .map(|(key, value)| Entry {
-                    place: place_of(key.defined, id),
+                    place: place_of(key.defined, text, id),
                     key: key.value,
                     value: convert(value, text, id),
                 })
@@ -196,10 +196,17 @@ fn convert(spanned: Spanned<Raw>, text: &str, id: usize) -> Node {
     Node { place, shape }
 }
 
-fn place_of(location: Location, source: usize) -> Place {
-    let index = |value: Option<u64>| value.and_then(|value| usize::try_from(value).ok());
-    let start = index(location.span().byte_offset()).unwrap_or_default();
-    let length = index(location.span().byte_len()).unwrap_or_default();
+fn place_of(location: Location, text: &str, source: usize) -> Place {
+    let index = |value: u64| usize::try_from(value).ok();
+    let start = location.span().byte_offset().and_then(index);
+    let length = location.span().byte_len().and_then(index);
+    // The scanner knows line and column alone.
+    let start = start.unwrap_or_else(|| {
+        let line = index(location.line()).unwrap_or(1);
+        let column = index(location.column()).unwrap_or(1);
+        offset(text, line, column)
+    });
+    let length = length.unwrap_or_default();
     Place {
         source,
         start,
@@ -207,10 +214,28 @@ fn place_of(location: Location, source: usize) -> Place {
     }
 }
 
+/// The byte at a line and column, both from 1, or the end of the text.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let before: usize = text
+        .split_inclusive('\n')
+        .take(line - 1)
+        .map(str::len)
+        .sum();
+    let rest = text.get(before..).unwrap_or_default();
+    let within = rest.char_indices().nth(column - 1);
+    before + within.map_or(rest.len(), |(at, _)| at)
+}
+
 /// Our words for what the parser found.
 fn explain(error: &Error, text: &str, id: usize) -> ParseError {
-    let place = error.location().map(|location| place_of(location, id));
-    let (message, help) = match error.without_snippet() {
+    let mut error = error.without_snippet();
+    while let Error::AliasError { error: inner, .. } = error {
+        error = inner;
+    }
+    let place = error
+        .location()
+        .map(|location| place_of(location, text, id));
+    let (message, help) = match error {
         Error::DuplicateMappingKey { key, .. } => (
             match key {
                 Some(key) => format!("the key `{key}` stands here a second time"),
@@ -234,34 +259,54 @@ fn explain(error: &Error, text: &str, id: usize) -> ParseError {
         | Error::AliasReplayLimitExceeded { .. }
         | Error::AliasReplayStackDepthExceeded { .. }
         | Error::AliasExpansionLimitExceeded { .. }
-        | Error::RecursiveReferencesRequireWeakTypes { .. } => (
-            format!(
-                "the file is too large or too deep once its aliases are expanded \
-                 (at most {MAX_DEPTH} levels)"
-            ),
-            None,
-        ),
-        other => (
-            format!("not valid YAML: {}", other.render()),
-            syntax_hint(place, text),
-        ),
+        | Error::RecursiveReferencesRequireWeakTypes { .. } => (too_large(), None),
+        other => {
+            let told = other.render();
+            let told = told.split(" at line ").next().unwrap_or_default();
+            if told.contains("recursion limit") || told.contains("nesting") {
+                (too_large(), None)
+            } else {
+                (format!("not valid YAML: {told}"), syntax_hint(told))
+            }
+        }
     };
     ParseError {
-        place,
+        place: place.map(|place| begin(place, error, text)),
         message,
         help,
     }
 }
 
+/// The tag or open quote that an error is about, where the parser points behind it.
+fn begin(place: Place, error: &Error, text: &str) -> Place {
+    let before = text.get(..place.start).unwrap_or_default();
+    let found = match error {
+        Error::UnsupportedTag { tag, .. } => before.rfind(tag.as_str()).map(|at| (at, tag.len())),
+        other if other.render().contains("quoted scalar") => {
+            before.rfind(['"', '\'']).map(|at| (at, 1))
+        }
+        _ => None,
+    };
+    found.map_or(place, |(start, length)| Place {
+        start,
+        end: start + length,
+        ..place
+    })
+}
+
+fn too_large() -> String {
+    format!(
+        "too much for a profile: at most {MAX_NODES} values, aliases expanded, and {MAX_DEPTH} levels"
+    )
+}
+
 /// Advice for the two slips that YAML parsers explain badly.
-fn syntax_hint(place: Option<Place>, text: &str) -> Option<&'static str> {
-    let start = place?.start.min(text.len());
-    let begin = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
-    let line = text.get(begin..)?.lines().next()?;
-    let indent = line.len() - line.trim_start().len();
-    if line.get(..indent)?.contains('\t') {
-        return Some("indent with spaces: YAML takes no tabs");
+fn syntax_hint(told: &str) -> Option<&'static str> {
+    if told.contains("tab") {
+        Some("indent with spaces: YAML takes no tabs")
+    } else if told.contains("quoted scalar") || told.contains("quote") {
+        Some("close the quote")
+    } else {
+        None
     }
-    let odd = |quote: char| line.matches(quote).count() % 2 == 1;
-    (odd('"') || odd('\'')).then_some("a quote is opened on this line and not closed")
 }

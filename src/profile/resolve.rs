@@ -72,6 +72,7 @@ pub fn resolve(
     for argument in &overrides.sets {
         set::apply(&mut tree, argument, &mut sources)?;
     }
+    extends::prune(&mut tree);
     let profile = typed(&tree, &sources)?;
     let problems: Vec<Problem> = rules::violations(&profile)
         .into_iter()
@@ -108,7 +109,6 @@ fn typed(tree: &Node, sources: &Sources) -> Result<Profile, ProfileErrors> {
         }
         next = decode::<Profile>(&mended).err();
     }
-    found.sort_by_key(|(place, _)| (place.source, place.start));
     let typo = |(_, found): &(Place, Found)| matches!(found, Found::UnknownKey { .. });
     let in_set = |(place, _): &(Place, Found)| {
         sources
@@ -178,6 +178,19 @@ fn mend(mended: &mut Node, error: DecodeError, tree: &Node) -> Option<(Place, Fo
             }
             None
         }
+        Fault::Several { keys, known } => {
+            let last = keys.last().and_then(|key| tree.at(&path)?.entry(key));
+            let place = last.map_or(place, |entry| entry.place);
+            for key in keys.iter().skip(1) {
+                mended.remove(&path.key(key));
+            }
+            let message = format!(
+                "expected exactly one of {}, found {}",
+                list(&known),
+                list(&keys)
+            );
+            Some((place, Found::Wrong { path, message }))
+        }
         Fault::UnknownWord { word, known } => {
             fill(mended, &path, turn.map_or(0, |turn| turn + 1));
             turn.is_none()
@@ -193,45 +206,39 @@ fn mend(mended: &mut Node, error: DecodeError, tree: &Node) -> Option<(Place, Fo
 
 /// Puts complaints into words; keys missing from one map are told together.
 fn tell(found: Vec<(Place, Found)>, tree: &Node, sources: &Sources) -> Vec<Problem> {
-    let mut problems: Vec<Problem> = Vec::new();
     let mut missing: Vec<(Path, Place, Vec<&'static str>)> = Vec::new();
-    let more = found.len().saturating_sub(MAX_PROBLEMS);
+    let mut told: Vec<(Place, Problem)> = Vec::new();
     for (place, complaint) in found {
-        match complaint {
+        let at = |message| Problem::at(sources, place, message);
+        let problem = match complaint {
             Found::MissingKey { path, key } => {
                 match missing.iter_mut().find(|(other, ..)| *other == path) {
                     Some((_, _, keys)) => keys.push(key),
                     None => missing.push((path, place, vec![key])),
                 }
+                continue;
             }
-            Found::UnknownKey { path, key, known } => {
-                let help = suggest(tree, &path, &key, &known);
-                let message = format!("there is no field `{key}` here");
-                problems.push(
-                    Problem::at(sources, place, message)
-                        .about(&path.key(&key))
-                        .help(help),
-                );
-            }
+            Found::UnknownKey { path, key, known } => at(format!("there is no field `{key}` here"))
+                .about(&path.key(&key))
+                .help(suggest(tree, &path, &key, &known)),
             Found::UnknownWord { path, word, known } => {
-                let message = format!("expected one of {}, found `{word}`", list(&known));
                 let near = nearest(&word, known.iter().copied());
-                problems.push(
-                    Problem::at(sources, place, message)
-                        .about(&path)
-                        .maybe_help(near.map(|near| format!("did you mean `{near}`?"))),
-                );
+                at(format!("expected one of {}, found `{word}`", list(&known)))
+                    .about(&path)
+                    .maybe_help(near.map(|near| format!("did you mean `{near}`?")))
             }
-            Found::Wrong { path, message } => {
-                problems.push(Problem::at(sources, place, message).about(&path));
-            }
-        }
+            Found::Wrong { path, message } => at(message).about(&path),
+        };
+        told.push((place, problem));
     }
-    for (path, place, keys) in missing {
+    told.extend(missing.into_iter().map(|(path, place, keys)| {
         let message = format!("missing: {}", list(&keys));
-        problems.push(Problem::at(sources, place, message).about(&path));
-    }
-    problems.truncate(MAX_PROBLEMS);
+        (place, Problem::at(sources, place, message).about(&path))
+    }));
+    told.sort_by_key(|(place, _)| (place.source, place.start));
+    let more = told.len().saturating_sub(MAX_PROBLEMS);
+    let told = told.into_iter().take(MAX_PROBLEMS);
+    let mut problems: Vec<Problem> = told.map(|(_, problem)| problem).collect();
     if let (Some(last), true) = (problems.last_mut(), more > 0) {
         last.help = Some(format!("and {more} more"));
     }

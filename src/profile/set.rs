@@ -52,7 +52,8 @@ pub(super) fn apply(
         )
     })?;
     shift(&mut value, equals + 1);
-    put(root, &segments, value, &Path::default()).map_err(|(place, message)| usage(place, message))
+    put(root, &segments, value, &Path::default())
+        .map_err(|(place, message)| ProfileErrors::usage(Problem::at(sources, place, message)))
 }
 
 /// The first `=` outside quotes.

@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn counts_characters_not_bytes() {
-        let found = excerpt("é: 1\nçà: zwei\n", 11, 15);
+        let found = excerpt("é: 1\nçà: zwei\n", 12, 16);
         assert_eq!(
             (found.line, found.column, found.width, found.text.as_str()),
             (2, 5, 4, "çà: zwei")

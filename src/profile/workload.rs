@@ -132,7 +132,13 @@ impl<'de> Deserialize<'de> for Services {
             let number = map.get(key).copied();
             number.ok_or_else(|| de::Error::missing_field(key))
         };
-        let count = u16::try_from(number("count")?).map_err(de::Error::custom)?;
+        let count = number("count")?;
+        let count = u16::try_from(count).map_err(|_| {
+            de::Error::custom(format_args!(
+                "`count` is at most {}, found {count}",
+                u16::MAX
+            ))
+        })?;
         let tasks = number("tasks")?;
         Ok(Self::Even(ServiceCount { count, tasks }))
     }

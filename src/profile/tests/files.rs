@@ -55,20 +55,61 @@ fn parents_that_are_refused() {
         ("b", "extends: x\n"),
         ("x", "extends: a\n"),
     ];
-    assert_eq!(said("extends: a\n", &circle), "");
-    assert_eq!(said("extends: x\n", &circle), "");
-    assert_eq!(said("extends: fargat\n", &[]), "");
-    assert_eq!(said("extends: qqqq\n", &[]), "");
-    assert_eq!(said("extends: ../secret\n", &[]), "");
-    assert_eq!(said("extends: /etc/passwd\n", &[]), "");
-    let broken = [("a", "title: [\n")];
-    assert_eq!(said("extends: a\n", &broken), "");
     let texts: Vec<(String, String)> = (0..9)
         .map(|n| (format!("p{n}"), format!("title: a\nextends: p{}\n", n + 1)))
         .collect();
-    let shelf: Vec<(&str, &str)> = texts
+    let deep: Vec<(&str, &str)> = texts
         .iter()
-        .map(|(a, b)| (a.as_str(), b.as_str()))
+        .map(|(name, text)| (name.as_str(), text.as_str()))
         .collect();
-    assert_eq!(said("extends: p0\n", &shelf), "");
+    let broken = [("a", "title: [\n")];
+    let cases: [(&str, &[(&str, &str)], &str); 8] = [
+        (
+            "extends: a\n",
+            &circle,
+            "b.yaml:1:10: extends: profiles extend in a circle: x → a → b → x",
+        ),
+        (
+            "extends: x\n",
+            &circle,
+            "x.yaml:1:10: extends: profiles extend in a circle: x → x",
+        ),
+        (
+            "extends: fargat\n",
+            &[],
+            "x.yaml:1:10: extends: there is no profile `fargat` to extend\n  did you mean `fargate`?",
+        ),
+        (
+            "extends: qqqq\n",
+            &[],
+            "x.yaml:1:10: extends: there is no profile `qqqq` to extend",
+        ),
+        (
+            "extends: ../secret\n",
+            &[],
+            "x.yaml:1:10: extends: `../secret` is not the name of a profile\n  a parent is named from the profiles folder, such as `base/ecs-ec2`",
+        ),
+        (
+            "extends: /etc/passwd\n",
+            &[],
+            "x.yaml:1:10: extends: `/etc/passwd` is not the name of a profile\n  a parent is named from the profiles folder, such as `base/ecs-ec2`",
+        ),
+        (
+            "extends: a\n",
+            &broken,
+            "a.yaml:1:8: not valid YAML: unclosed bracket '['",
+        ),
+        (
+            "extends: p0\n",
+            &deep,
+            "p6.yaml:2:10: extends: more than 8 profiles extend one another",
+        ),
+    ];
+    let wrong: Vec<(&str, String)> = cases
+        .into_iter()
+        .map(|(text, shelf, expected)| (text, expected, said(text, shelf)))
+        .filter(|(_, expected, said)| said != expected)
+        .map(|(text, _, said)| (text, said))
+        .collect();
+    assert_eq!(wrong, []);
 }

@@ -7,9 +7,23 @@ use super::*;
 
 #[test]
 fn yaml_that_is_refused() {
-    for (text, expected) in [
-        ("ttl: 1h\nregion:\tx\n\tttl: 2h\n", ""),
-        ("title: \"open\nttl: 1h\n", ""),
+    let cases = [
+        (
+            "workload:\n\tcpu: 1 vCPU\n",
+            "x.yaml:2:2: not valid YAML: tabs disallowed within this context (block indentation)\n  indent with spaces: YAML takes no tabs",
+        ),
+        (
+            "title: 'open",
+            "x.yaml:1:8: not valid YAML: unclosed quote\n  close the quote",
+        ),
+        (
+            "ttl: 1h\nregion:\tx\n\tttl: 2h\n",
+            "x.yaml:2:9: not valid YAML: while scanning a plain scalar, found a tab\n  indent with spaces: YAML takes no tabs",
+        ),
+        (
+            "title: \"open\nttl: 1h\n",
+            "x.yaml:1:8: not valid YAML: invalid indentation in multiline quoted scalar\n  close the quote",
+        ),
         (
             "title: a\nttl: 1h\ntitle: b\n",
             "x.yaml:3:1: the key `title` stands here a second time\n  remove one of the two",
@@ -18,13 +32,34 @@ fn yaml_that_is_refused() {
             "tags:\n  A: 1\n  B: 2\n  A: 3\n",
             "x.yaml:4:3: the key `A` stands here a second time\n  remove one of the two",
         ),
-        ("title: a\n---\ntitle: b\n", ""),
-        ("title: !Ref Name\n", ""),
-        ("title: !Sub [a, b]\n", ""),
-        ("<<: {a: 1}\n", ""),
-        ("title: *none\n", ""),
-        ("title: [a, b\n", ""),
-        ("? [a]\n: b\n", ""),
+        (
+            "title: a\n---\ntitle: b\n",
+            "x.yaml:3:1: the file holds more than one document\n  a profile is one document: remove the `---` and what follows",
+        ),
+        (
+            "title: !Ref Name\n",
+            "x.yaml:1:8: the tag `!Ref` is not known here\n  a profile holds plain values; intrinsic functions belong in a template",
+        ),
+        (
+            "title: !Sub [a, b]\n",
+            "x.yaml:1:8: the tag `!Sub` is not known here\n  a profile holds plain values; intrinsic functions belong in a template",
+        ),
+        (
+            "<<: {a: 1}\n",
+            "x.yaml:1:1: merge keys (`<<`) are not taken\n  use `extends` to build on another profile",
+        ),
+        (
+            "title: *none\n",
+            "x.yaml:1:8: not valid YAML: alias references unknown anchor",
+        ),
+        (
+            "title: [a, b\n",
+            "x.yaml:1:8: not valid YAML: unclosed bracket '['",
+        ),
+        (
+            "? [a]\n: b\n",
+            "x.yaml:1:3: not valid YAML: expected string scalar",
+        ),
         (
             "- a\n- b\n",
             "x.yaml:1:1: a profile is a map of settings, found a list",
@@ -41,9 +76,14 @@ fn yaml_that_is_refused() {
             "# only a comment\n",
             "x.yaml: the file is empty\n  a profile is a map of settings; `stackgen eject` writes one to start from",
         ),
-    ] {
-        assert_eq!(complaint(text), expected, "{text}");
-    }
+    ];
+    let wrong: Vec<(&str, String)> = cases
+        .into_iter()
+        .map(|(text, expected)| (text, expected, complaint(text)))
+        .filter(|(_, expected, said)| said != expected)
+        .map(|(text, _, said)| (text, said))
+        .collect();
+    assert_eq!(wrong, []);
 }
 
 #[test]
@@ -55,15 +95,12 @@ fn hostile_documents_are_refused_quickly() {
         writeln!(bomb, "a{level}: &a{level} [{items}]").unwrap();
     }
     let deep = "a: ".to_owned() + &"[".repeat(100_000);
-    let block: String = (0..5_000).map(|n| " ".repeat(n) + "a:\n").collect();
+    let block: String = (0..500).map(|n| " ".repeat(n) + "a:\n").collect();
     let wide = "a: [".to_owned() + &"1, ".repeat(200_000) + "]";
     let started = Instant::now();
     for text in [&bomb, &deep, &block, &wide] {
         let said = complaint(text);
-        assert!(
-            said.contains("too large or too deep") || said.contains("bytes"),
-            "{said}"
-        );
+        assert!(said.contains("too much for a profile"), "{said}");
     }
     assert!(started.elapsed() < Duration::from_secs(2));
 }
