@@ -9,81 +9,83 @@ fn said(set: &str) -> String {
     }
 }
 
+/// What is typed and what is said about it.
+const REFUSED: &[(&str, &str)] = &[
+    (
+        "ttl",
+        "Usage --set:1:1: `ttl` has no `=`\n  write `--set path.to.field=value`, such as `--set ttl=4h`",
+    ),
+    (
+        "=3h",
+        "Usage --set:1:1: there is no field before the `=`\n  write `--set path.to.field=value`, such as `--set ttl=4h`",
+    ),
+    (
+        "workload..cpu=1 vCPU",
+        "Usage --set:1:1: `workload..cpu` has an empty step\n  write `--set path.to.field=value`, such as `--set ttl=4h`",
+    ),
+    (
+        "workload.=1",
+        "Usage --set:1:1: `workload.` has an empty step\n  write `--set path.to.field=value`, such as `--set ttl=4h`",
+    ),
+    (
+        "tags.\"a=1",
+        "Usage --set:1:1: `tags.\"a=1` has no `=`\n  write `--set path.to.field=value`, such as `--set ttl=4h`",
+    ),
+    (
+        "network.availability_zones[0=x",
+        "Usage --set:1:1: a quote or bracket in `network.availability_zones[0` is opened and not closed\n  write `--set path.to.field=value`, such as `--set ttl=4h`",
+    ),
+    (
+        "network.availability_zones.7=use1-az2",
+        "Usage --set:1:28: there is no item 7: `network.availability_zones` has 4 items, numbers 0 to 3",
+    ),
+    (
+        "network.availability_zones.first=use1-az2",
+        "Usage --set:1:28: `first` is not a number, and `network.availability_zones` has 4 items, numbers 0 to 3",
+    ),
+    (
+        "capacity.ec2.volumes.1.size=1 GiB",
+        "Usage --set:1:22: there is no item 1: `capacity.ec2.volumes` has one item, number 0",
+    ),
+    (
+        "ttl.hours=3",
+        "Usage --set:1:5: `ttl` is a single value, there is no field below it",
+    ),
+    (
+        "ttl=[3",
+        "Invalid --set:1:5: not valid YAML: unclosed bracket '['",
+    ),
+    (
+        "ttl=3",
+        "Invalid --set:1:5: ttl: `3` is not a length of time such as `2h`, `30 min` or `1 s`",
+    ),
+    (
+        "worklaod.memory=4 GB",
+        "Usage --set:1:1: worklaod: there is no field `worklaod` here\n  did you mean `workload`?",
+    ),
+    (
+        "workload.memroy=4 GB",
+        "Usage --set:1:10: workload.memroy: there is no field `memroy` here\n  did you mean `workload.memory`?",
+    ),
+    (
+        "scaling.target=50 %",
+        "Usage --set:1:9: scaling.target: there is no field `target` here\n  did you mean `capacity.ec2.capacity_provider.target`?",
+    ),
+    (
+        "capacity.fargate.purchase.spot.weight=1",
+        "Invalid --set:1:10: capacity: expected exactly one of `ec2`, `fargate`, found `ec2`, `fargate`",
+    ),
+    (
+        "workload.memory=!Ref x",
+        "Invalid --set:1:17: the tag `!Ref` is not known here\n  a profile holds plain values; intrinsic functions belong in a template",
+    ),
+];
+
 #[test]
 fn sets_that_are_refused() {
-    let cases = [
-        (
-            "ttl",
-            "Usage --set:1:1: `ttl` has no `=`\n  write `--set path.to.field=value`, such as `--set ttl=4h`",
-        ),
-        (
-            "=3h",
-            "Usage --set:1:1: there is no field before the `=`\n  write `--set path.to.field=value`, such as `--set ttl=4h`",
-        ),
-        (
-            "workload..cpu=1 vCPU",
-            "Usage --set:1:1: `workload..cpu` has an empty step\n  write `--set path.to.field=value`, such as `--set ttl=4h`",
-        ),
-        (
-            "workload.=1",
-            "Usage --set:1:1: `workload.` has an empty step\n  write `--set path.to.field=value`, such as `--set ttl=4h`",
-        ),
-        (
-            "tags.\"a=1",
-            "Usage --set:1:1: `tags.\"a=1` has no `=`\n  write `--set path.to.field=value`, such as `--set ttl=4h`",
-        ),
-        (
-            "network.availability_zones[0=x",
-            "Usage --set:1:1: a quote or bracket in `network.availability_zones[0` is opened and not closed\n  write `--set path.to.field=value`, such as `--set ttl=4h`",
-        ),
-        (
-            "network.availability_zones.7=use1-az2",
-            "Usage --set:1:28: there is no item 7: `network.availability_zones` has 4 items, numbers 0 to 3",
-        ),
-        (
-            "network.availability_zones.first=use1-az2",
-            "Usage --set:1:28: `first` is not a number, and `network.availability_zones` has 4 items, numbers 0 to 3",
-        ),
-        (
-            "capacity.ec2.volumes.1.size=1 GiB",
-            "Usage --set:1:22: there is no item 1: `capacity.ec2.volumes` has one item, number 0",
-        ),
-        (
-            "ttl.hours=3",
-            "Usage --set:1:5: `ttl` is a single value, there is no field below it",
-        ),
-        (
-            "ttl=[3",
-            "Invalid --set:1:5: not valid YAML: unclosed bracket '['",
-        ),
-        (
-            "ttl=3",
-            "Invalid --set:1:5: ttl: `3` is not a length of time such as `2h`, `30 min` or `1 s`",
-        ),
-        (
-            "worklaod.memory=4 GB",
-            "Usage --set:1:1: worklaod: there is no field `worklaod` here\n  did you mean `workload`?",
-        ),
-        (
-            "workload.memroy=4 GB",
-            "Usage --set:1:10: workload.memroy: there is no field `memroy` here\n  did you mean `workload.memory`?",
-        ),
-        (
-            "scaling.target=50 %",
-            "Usage --set:1:9: scaling.target: there is no field `target` here\n  did you mean `capacity.ec2.capacity_provider.target`?",
-        ),
-        (
-            "capacity.fargate.purchase.spot.weight=1",
-            "Invalid --set:1:10: capacity: expected exactly one of `ec2`, `fargate`, found `ec2`, `fargate`",
-        ),
-        (
-            "workload.memory=!Ref x",
-            "Invalid --set:1:17: the tag `!Ref` is not known here\n  a profile holds plain values; intrinsic functions belong in a template",
-        ),
-    ];
-    let wrong: Vec<(&str, String)> = cases
-        .into_iter()
-        .map(|(set, expected)| (set, expected, said(set)))
+    let wrong: Vec<(&str, String)> = REFUSED
+        .iter()
+        .map(|(set, expected)| (*set, *expected, said(set)))
         .filter(|(_, expected, said)| said != expected)
         .map(|(set, _, said)| (set, said))
         .collect();

@@ -5,81 +5,83 @@ use std::time::{Duration, Instant};
 
 use super::*;
 
+/// What is typed and what is said about it.
+const REFUSED: &[(&str, &str)] = &[
+    (
+        "workload:\n\tcpu: 1 vCPU\n",
+        "x.yaml:2:2: not valid YAML: tabs disallowed within this context (block indentation)\n  indent with spaces: YAML takes no tabs",
+    ),
+    (
+        "title: 'open",
+        "x.yaml:1:8: not valid YAML: unclosed quote\n  close the quote",
+    ),
+    (
+        "ttl: 1h\nregion:\tx\n\tttl: 2h\n",
+        "x.yaml:2:9: not valid YAML: while scanning a plain scalar, found a tab\n  indent with spaces: YAML takes no tabs",
+    ),
+    (
+        "title: \"open\nttl: 1h\n",
+        "x.yaml:1:8: not valid YAML: invalid indentation in multiline quoted scalar\n  close the quote",
+    ),
+    (
+        "title: a\nttl: 1h\ntitle: b\n",
+        "x.yaml:3:1: the key `title` stands here a second time\n  remove one of the two",
+    ),
+    (
+        "tags:\n  A: 1\n  B: 2\n  A: 3\n",
+        "x.yaml:4:3: the key `A` stands here a second time\n  remove one of the two",
+    ),
+    (
+        "title: a\n---\ntitle: b\n",
+        "x.yaml:3:1: the file holds more than one document\n  a profile is one document: remove the `---` and what follows",
+    ),
+    (
+        "title: !Ref Name\n",
+        "x.yaml:1:8: the tag `!Ref` is not known here\n  a profile holds plain values; intrinsic functions belong in a template",
+    ),
+    (
+        "title: !Sub [a, b]\n",
+        "x.yaml:1:8: the tag `!Sub` is not known here\n  a profile holds plain values; intrinsic functions belong in a template",
+    ),
+    (
+        "<<: {a: 1}\n",
+        "x.yaml:1:1: merge keys (`<<`) are not taken\n  use `extends` to build on another profile",
+    ),
+    (
+        "title: *none\n",
+        "x.yaml:1:8: not valid YAML: alias references unknown anchor",
+    ),
+    (
+        "title: [a, b\n",
+        "x.yaml:1:8: not valid YAML: unclosed bracket '['",
+    ),
+    (
+        "? [a]\n: b\n",
+        "x.yaml:1:3: not valid YAML: expected string scalar",
+    ),
+    (
+        "- a\n- b\n",
+        "x.yaml:1:1: a profile is a map of settings, found a list",
+    ),
+    (
+        "just text\n",
+        "x.yaml:1:1: a profile is a map of settings, found `just text`",
+    ),
+    (
+        "",
+        "x.yaml: the file is empty\n  a profile is a map of settings; `stackgen eject` writes one to start from",
+    ),
+    (
+        "# only a comment\n",
+        "x.yaml: the file is empty\n  a profile is a map of settings; `stackgen eject` writes one to start from",
+    ),
+];
+
 #[test]
 fn yaml_that_is_refused() {
-    let cases = [
-        (
-            "workload:\n\tcpu: 1 vCPU\n",
-            "x.yaml:2:2: not valid YAML: tabs disallowed within this context (block indentation)\n  indent with spaces: YAML takes no tabs",
-        ),
-        (
-            "title: 'open",
-            "x.yaml:1:8: not valid YAML: unclosed quote\n  close the quote",
-        ),
-        (
-            "ttl: 1h\nregion:\tx\n\tttl: 2h\n",
-            "x.yaml:2:9: not valid YAML: while scanning a plain scalar, found a tab\n  indent with spaces: YAML takes no tabs",
-        ),
-        (
-            "title: \"open\nttl: 1h\n",
-            "x.yaml:1:8: not valid YAML: invalid indentation in multiline quoted scalar\n  close the quote",
-        ),
-        (
-            "title: a\nttl: 1h\ntitle: b\n",
-            "x.yaml:3:1: the key `title` stands here a second time\n  remove one of the two",
-        ),
-        (
-            "tags:\n  A: 1\n  B: 2\n  A: 3\n",
-            "x.yaml:4:3: the key `A` stands here a second time\n  remove one of the two",
-        ),
-        (
-            "title: a\n---\ntitle: b\n",
-            "x.yaml:3:1: the file holds more than one document\n  a profile is one document: remove the `---` and what follows",
-        ),
-        (
-            "title: !Ref Name\n",
-            "x.yaml:1:8: the tag `!Ref` is not known here\n  a profile holds plain values; intrinsic functions belong in a template",
-        ),
-        (
-            "title: !Sub [a, b]\n",
-            "x.yaml:1:8: the tag `!Sub` is not known here\n  a profile holds plain values; intrinsic functions belong in a template",
-        ),
-        (
-            "<<: {a: 1}\n",
-            "x.yaml:1:1: merge keys (`<<`) are not taken\n  use `extends` to build on another profile",
-        ),
-        (
-            "title: *none\n",
-            "x.yaml:1:8: not valid YAML: alias references unknown anchor",
-        ),
-        (
-            "title: [a, b\n",
-            "x.yaml:1:8: not valid YAML: unclosed bracket '['",
-        ),
-        (
-            "? [a]\n: b\n",
-            "x.yaml:1:3: not valid YAML: expected string scalar",
-        ),
-        (
-            "- a\n- b\n",
-            "x.yaml:1:1: a profile is a map of settings, found a list",
-        ),
-        (
-            "just text\n",
-            "x.yaml:1:1: a profile is a map of settings, found `just text`",
-        ),
-        (
-            "",
-            "x.yaml: the file is empty\n  a profile is a map of settings; `stackgen eject` writes one to start from",
-        ),
-        (
-            "# only a comment\n",
-            "x.yaml: the file is empty\n  a profile is a map of settings; `stackgen eject` writes one to start from",
-        ),
-    ];
-    let wrong: Vec<(&str, String)> = cases
-        .into_iter()
-        .map(|(text, expected)| (text, expected, complaint(text)))
+    let wrong: Vec<(&str, String)> = REFUSED
+        .iter()
+        .map(|(text, expected)| (*text, *expected, complaint(text)))
         .filter(|(_, expected, said)| said != expected)
         .map(|(text, _, said)| (text, said))
         .collect();
