@@ -2,7 +2,9 @@
 
 use clap::{Parser, Subcommand};
 
-use super::commands::{completions, down, events, man, render, sandbox, show, status, up};
+use super::commands::{
+    completions, down, eject, events, man, profiles, render, sandbox, schema, show, status, up,
+};
 use super::{Exit, Globals};
 
 /// Deploys, measures and removes published container-scaling benchmarks on AWS.
@@ -39,6 +41,12 @@ pub enum Command {
     Show(show::Args),
     /// Print a profile's CloudFormation template
     Render(render::Args),
+    /// List the profiles that can be deployed
+    Profiles(profiles::Args),
+    /// Print the JSON Schema of profiles
+    Schema(schema::Args),
+    /// Copy a profile with its bases and templates, to change them
+    Eject(eject::Args),
     /// Deploy a profile and follow it until it is there
     Up(up::Args),
     /// List the stacks that exist, in every Region

@@ -113,6 +113,7 @@ impl From<ProfileErrors> for CliError {
         }
         let message = match (errors.kind, errors.problems.len()) {
             (ErrorKind::Unreadable, _) => "a file cannot be read".to_owned(),
+            (ErrorKind::Usage, _) => "the profile cannot be changed as asked".to_owned(),
             (_, 1) => "the profile is invalid".to_owned(),
             (_, count) => format!("the profile is invalid: {count} problems"),
         };

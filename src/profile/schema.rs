@@ -5,7 +5,7 @@
 
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::Profile;
 
@@ -43,20 +43,75 @@ fn schema() -> Value {
     value
 }
 
-/// Drops `required`, and lets every entry of a map be taken away.
+/// Drops `required`, and lets everything be `null` that a profile can do without.
 fn loosen(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(loosen),
         Value::Object(object) => {
-            object.remove("required");
-            object.values_mut().for_each(loosen);
-            for key in ["additionalProperties"] {
-                if let Some(entry @ Value::Object(_)) = object.get_mut(key) {
-                    let inner = entry.take();
-                    *entry = json!({ "anyOf": [inner, { "type": "null" }] });
+            join_variants(object);
+            let needed = object.remove("required").unwrap_or_default();
+            let needed = needed.as_array().map_or(&[][..], Vec::as_slice);
+            if let Some(Value::Object(fields)) = object.get_mut("properties") {
+                for (name, field) in fields {
+                    if !needed.contains(&Value::String(name.clone())) {
+                        or_null(field);
+                    }
                 }
             }
+            if let Some(entry @ Value::Object(_)) = object.get_mut("additionalProperties") {
+                or_null(entry);
+            }
+            object.values_mut().for_each(loosen);
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
+}
+
+/// Allows `null` besides; the description stays where editors look for it.
+fn or_null(field: &mut Value) {
+    let nothing = json!({ "type": "null" });
+    let nullable = |schema: &Value| match schema.get("type") {
+        Some(Value::Array(kinds)) => kinds.contains(&json!("null")),
+        _ => schema
+            .get("anyOf")
+            .is_some_and(|any| any.as_array().is_some_and(|any| any.contains(&nothing))),
+    };
+    if nullable(field) {
+        return;
+    }
+    let mut inner = field.take();
+    let description = inner
+        .as_object_mut()
+        .and_then(|inner| inner.remove("description"));
+    *field = json!({ "anyOf": [inner, nothing] });
+    if let (Some(field), Some(description)) = (field.as_object_mut(), description) {
+        field.insert("description".into(), description);
+    }
+}
+
+/// Turns a choice between maps of one key each into one map of all those keys: a file may take away
+/// one (`ec2: null`) and bring the other.
+fn join_variants(object: &mut Map<String, Value>) {
+    let only = |variant: &Value| -> Option<(String, Value)> {
+        let fields = variant.get("properties")?.as_object()?;
+        let mut fields = fields.iter();
+        let (name, field) = fields.next()?;
+        fields.next().is_none().then(|| {
+            let mut field = field.clone();
+            if let (Some(field), Some(says)) = (field.as_object_mut(), variant.get("description")) {
+                field.insert("description".into(), says.clone());
+            }
+            (name.clone(), field)
+        })
+    };
+    let Some(Value::Array(variants)) = object.get("oneOf") else {
+        return;
+    };
+    let Some(fields) = variants.iter().map(only).collect::<Option<Map<_, _>>>() else {
+        return;
+    };
+    object.remove("oneOf");
+    object.insert("type".into(), json!("object"));
+    object.insert("properties".into(), Value::Object(fields));
+    object.insert("additionalProperties".into(), json!(false));
 }

@@ -27,7 +27,7 @@ pub struct Percent(pub u16);
 pub struct Span(pub u64);
 
 macro_rules! written {
-    ($type:ident, $example:literal) => {
+    ($type:ident, $pattern:literal, $says:literal, $example:literal) => {
         impl<'de> Deserialize<'de> for $type {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = String::deserialize(deserializer)?;
@@ -47,17 +47,42 @@ macro_rules! written {
             }
 
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({ "type": "string", "examples": [$example] })
+                json_schema!({
+                    "type": "string",
+                    "description": $says,
+                    "pattern": $pattern,
+                    "examples": [$example]
+                })
             }
         }
     };
 }
 
-written!(Memory, "2 GiB");
-written!(Cpu, "1 vCPU");
-written!(Size, "30 GiB");
-written!(Percent, "95 %");
-written!(Span, "2h");
+written!(
+    Memory,
+    r"^\s*[0-9.]+\s*(MiB|GiB|GB)\s*$",
+    "An amount of memory with its unit; 1 GB is 1024 MiB, as AWS counts.",
+    "2 GiB"
+);
+written!(
+    Cpu,
+    r"^\s*[0-9.]+\s*vCPU\s*$",
+    "An amount of CPU in vCPU.",
+    "1 vCPU"
+);
+written!(
+    Size,
+    r"^\s*[0-9]+\s*GiB\s*$",
+    "The size of a volume.",
+    "30 GiB"
+);
+written!(Percent, r"^\s*[0-9]+\s*%\s*$", "A percentage.", "95 %");
+written!(
+    Span,
+    r"^\s*([0-9]+\s*(d|h|min|m|s)\s*)+$",
+    "A length of time with its units.",
+    "1h 30min"
+);
 
 fn split(text: &str) -> (&str, &str) {
     let end = text

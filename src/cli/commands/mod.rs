@@ -2,10 +2,13 @@
 
 pub mod completions;
 pub mod down;
+pub mod eject;
 pub mod events;
 pub mod man;
+pub mod profiles;
 pub mod render;
 pub mod sandbox;
+pub mod schema;
 pub mod show;
 pub mod status;
 pub mod up;
@@ -17,10 +20,13 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Exit, CliError>
     match command {
         Command::Completions(args) => completions::run(&args, context),
         Command::Down(args) => down::run(&args, context),
+        Command::Eject(args) => eject::run(&args, context),
         Command::Events(args) => events::run(&args, context),
         Command::Man(args) => man::run(&args, context),
+        Command::Profiles(args) => profiles::run(&args, context),
         Command::Render(args) => render::run(&args, context),
         Command::Sandbox(args) => sandbox::run(&args, context),
+        Command::Schema(args) => schema::run(&args, context),
         Command::Show(args) => show::run(&args, context),
         Command::Status(args) => status::run(&args, context),
         Command::Up(args) => up::run(&args, context),
