@@ -10,3 +10,4 @@ mod help;
 mod output;
 mod rendering;
 mod sandbox;
+mod sandbox_page;

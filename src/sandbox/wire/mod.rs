@@ -24,6 +24,7 @@ mod xml;
 use hyper::body::Bytes;
 
 use crate::sandbox::call::{Answer, ApiError, Call, Tree};
+use crate::sandbox::services;
 
 pub use auth::DEFAULT_ACCOUNT;
 use auth::Scope;
@@ -147,7 +148,8 @@ fn known(
     protocol: Protocol,
     scope: &Scope,
 ) -> Result<(), ApiError> {
-    if service.is_some_and(|service| service.name == scope.service) {
+    let simulated = services::service(&scope.service).is_some();
+    if simulated && service.is_some_and(|service| service.name == scope.service) {
         return Ok(());
     }
     Err(ApiError::client(

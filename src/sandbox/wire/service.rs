@@ -91,3 +91,21 @@ impl Protocol {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::services::SIMULATED;
+
+    #[test]
+    fn every_simulated_service_is_spoken_with_in_its_version() {
+        for simulated in SIMULATED {
+            let spoken = named(simulated.name);
+            assert!(spoken.is_some(), "{}", simulated.name);
+            let query = spoken.filter(|service| service.protocol != Protocol::AwsJson);
+            if let Some(spoken) = query {
+                assert_eq!(spoken.version, simulated.version, "{}", simulated.name);
+            }
+        }
+    }
+}
