@@ -97,8 +97,10 @@ fn an_access_key_of_twelve_digits_is_the_account() {
 #[test]
 fn an_ec2_query_list_is_flat() {
     let form = "Action=DescribeVpcs&Version=2016-11-15&Filter.1.Name=vpc-id&Filter.1.Value.1=vpc-2&Filter.1.Value.2=vpc-1&DryRun=false";
-    let exchange = read(&request("ec2", form));
-    let input = &exchange.call().unwrap().input;
+    let service = service::named("ec2");
+    let (action, input) = query::read(&request("ec2", form), Protocol::Ec2Query, service);
+    let input = input.unwrap();
+    assert_eq!(action, "DescribeVpcs");
     let filter = &input.get("Filter").items()[0];
     assert_eq!(filter.get("Name").as_str(), Some("vpc-id"));
     assert_eq!(
