@@ -266,11 +266,12 @@ L: {Fn::Select: [0, !Split [',', 'a,b']]}
         assert_eq!(unclosed.line, 2, "{unclosed}");
         let tag = parse("A: !Reff B\n").unwrap_err();
         assert!(tag.message.contains("`!Reff`"), "{tag}");
-        let mut bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n".to_owned();
-        for n in 1..9 {
+        let lines = (1..9).map(|n| {
             let again = format!("*a{},", n - 1).repeat(9);
-            bomb += &format!("a{n}: &a{n} [{again}]\n");
-        }
+            format!("a{n}: &a{n} [{again}]")
+        });
+        let lines: Vec<String> = lines.collect();
+        let bomb = format!("a0: &a0 [x,x,x,x,x,x,x,x,x]\n{}\n", lines.join("\n"));
         assert!(parse(&bomb).is_err());
         assert!(parse(&"[".repeat(100)).is_err());
         assert!(parse(&" ".repeat(1_000_001)).is_err());

@@ -1,0 +1,270 @@
+//! Every bare-delete and settings rule catches its own mistake in a real template.
+//!
+//! The golden templates keep all rules. For each row of the tables, the edge or the setting it
+//! asks for is taken out of one of them, and the check must name the resource that lost it.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says why and stops"
+)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+use stackgen::template::check::{
+    Exceptions, Finding, Must, ORDER, SETTINGS, SettingRule, Severity, Which, check, requirements,
+};
+use stackgen::template::{Graph, Intrinsic, SubPart, Template, schema, sub_parts};
+
+/// The golden templates: name and document.
+fn goldens() -> Vec<(String, Value)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let mut goldens = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(&path).unwrap();
+            goldens.push((name, serde_json::from_str(&text).unwrap()));
+        }
+    }
+    goldens.sort_by(|a, b| a.0.cmp(&b.0));
+    assert!(!goldens.is_empty());
+    goldens
+}
+
+fn template(document: &Value) -> Template {
+    Template::new(document.clone()).unwrap()
+}
+
+fn findings(document: &Value) -> Vec<Finding> {
+    check(&template(document), &Exceptions::none()).findings
+}
+
+/// What has the rule's id and is about the resource.
+fn caught<'f>(findings: &'f [Finding], rule: &str, id: &str) -> Option<&'f Finding> {
+    let mut all = findings.iter();
+    all.find(|finding| finding.rule == rule && finding.logical_id.as_deref() == Some(id))
+}
+
+#[test]
+fn golden_templates_keep_every_rule() {
+    for (name, document) in goldens() {
+        let all = findings(&document);
+        let shown: Vec<_> = all
+            .iter()
+            .map(|f| (f.rule, &f.pointer, &f.message))
+            .collect();
+        assert!(all.is_empty(), "{name}: {shown:#?}");
+    }
+}
+
+#[test]
+fn every_type_in_use_is_in_the_schema_table() {
+    for (name, document) in goldens() {
+        for (id, resource) in template(&document).resources() {
+            let kind = resource["Type"].as_str().unwrap();
+            assert!(schema::is_known(kind), "{name}: {id} is a {kind}");
+        }
+    }
+}
+
+#[test]
+fn every_ordering_rule_catches_a_lost_edge() {
+    let mut exercised = BTreeSet::new();
+    for (name, document) in goldens() {
+        let template = template(&document);
+        let mut seen = BTreeSet::new();
+        for requirement in requirements(&template) {
+            let kind = document["Resources"][requirement.who]["Type"].to_string();
+            // One resource of each type is enough for a rule and a template.
+            if !seen.insert((requirement.rule.id, kind)) {
+                continue;
+            }
+            let lost: Vec<Vec<&str>> = match requirement.rule.which {
+                Which::One => vec![requirement.on.clone()],
+                _ => requirement.on.iter().map(|id| vec![*id]).collect(),
+            };
+            for targets in lost {
+                let mutant = without_edges(&document, requirement.who, &targets);
+                let (rule, who) = (requirement.rule.id, requirement.who);
+                if !asks(&mutant, rule, who, &targets) {
+                    continue; // What asked for the edge went with it, such as the role in use.
+                }
+                let all = findings(&mutant);
+                let finding = caught(&all, rule, who)
+                    .unwrap_or_else(|| panic!("{name}: {rule} misses {who} without {targets:?}"));
+                assert_eq!(finding.severity, Severity::Error);
+                let said = format!("{} {}", finding.message, finding.fix.as_deref().unwrap());
+                assert!(said.contains(&format!("`DependsOn` of `{who}`")), "{said}");
+                exercised.insert(rule);
+            }
+        }
+    }
+    let idle: Vec<_> = ORDER
+        .iter()
+        .map(|rule| rule.id)
+        .filter(|id| !exercised.contains(id))
+        .collect();
+    assert!(
+        idle.is_empty(),
+        "rules no golden template puts to the test: {idle:?}"
+    );
+}
+
+/// Whether a rule asks for edges from one resource to others.
+fn asks(document: &Value, rule: &str, who: &str, targets: &[&str]) -> bool {
+    let template = template(document);
+    let mut all = requirements(&template).into_iter();
+    all.any(|asked| {
+        let same = asked.rule.id == rule && asked.who == who;
+        same && targets.iter().all(|target| asked.on.contains(target))
+    })
+}
+
+/// The document in which `who` no longer reaches the targets: its `DependsOn` entries that lead
+/// there are gone, and, where that is not enough, its references that do are plain text.
+fn without_edges(document: &Value, who: &str, targets: &[&str]) -> Value {
+    let template = template(document);
+    let graph = Graph::of(&template);
+    let leads = |id: &str| {
+        let mut all = targets.iter();
+        all.any(|target| id == *target || graph.depends_on(id, target))
+    };
+    let mut mutant = document.clone();
+    let resource = &mut mutant["Resources"][who];
+    if let Some(names) = resource.get_mut("DependsOn") {
+        let kept = match names.take() {
+            Value::Array(all) => all,
+            one => vec![one],
+        };
+        let kept = kept
+            .into_iter()
+            .filter(|name| !leads(name.as_str().unwrap()));
+        *names = Value::Array(kept.collect());
+    }
+    let reached = |document: &Value| {
+        let template = Template::new(document.clone()).unwrap();
+        let graph = Graph::of(&template);
+        targets.iter().any(|target| graph.depends_on(who, target))
+    };
+    if reached(&mutant) {
+        let properties = &mut mutant["Resources"][who]["Properties"];
+        *properties = without_references(properties, &leads);
+    }
+    assert!(!reached(&mutant), "{who} still reaches {targets:?}");
+    mutant
+}
+
+/// The value with references to some names turned into text.
+fn without_references(value: &Value, to: &dyn Fn(&str) -> bool) -> Value {
+    match Intrinsic::of(value) {
+        Some(Intrinsic::Ref(name)) if to(name) => json!("cut"),
+        Some(Intrinsic::GetAtt { resource, .. }) if to(resource) => json!("cut"),
+        Some(Intrinsic::Sub {
+            text,
+            variables: None,
+        }) => {
+            let parts = sub_parts(text).into_iter().map(|part| match part {
+                SubPart::Text(text) => text.to_owned(),
+                SubPart::Name(name) if to(name.split('.').next().unwrap()) => "cut".to_owned(),
+                SubPart::Name(name) => format!("${{{name}}}"),
+            });
+            json!({"Fn::Sub": parts.collect::<String>()})
+        }
+        _ => match value {
+            Value::Object(map) => {
+                let entries = map.iter();
+                let entries =
+                    entries.map(|(key, value)| (key.clone(), without_references(value, to)));
+                Value::Object(entries.collect::<Map<_, _>>())
+            }
+            Value::Array(items) => items
+                .iter()
+                .map(|item| without_references(item, to))
+                .collect(),
+            other => other.clone(),
+        },
+    }
+}
+
+#[test]
+fn every_settings_rule_catches_a_wrong_value() {
+    let goldens = goldens();
+    for rule in SETTINGS {
+        let (document, id) = place_for(rule, &goldens);
+        for wrong in wrong_values(rule) {
+            let mut mutant = document.clone();
+            let resource = &mut mutant["Resources"][&id];
+            let path = format!("{}/{}", rule.within, rule.path);
+            put(resource, &path, wrong.clone());
+            let all = findings(&mutant);
+            let found = caught(&all, rule.id, &id);
+            assert!(found.is_some(), "{} misses {wrong:?} in {id}", rule.id);
+            assert!(found.unwrap().fix.is_some(), "{} gives no advice", rule.id);
+        }
+    }
+}
+
+/// A golden template with a resource the rule is about; if there is none, one is put in.
+fn place_for(rule: &SettingRule, goldens: &[(String, Value)]) -> (Value, String) {
+    for (_, document) in goldens {
+        for (id, resource) in document["Resources"].as_object().unwrap() {
+            let kind = resource["Type"].as_str().unwrap();
+            if rule.types.is_empty() || rule.types.contains(&kind) {
+                return (document.clone(), id.clone());
+            }
+        }
+    }
+    let mut document = goldens[0].1.clone();
+    document["Resources"]["Added"] = json!({"Type": rule.types[0], "Properties": {}});
+    (document, "Added".to_owned())
+}
+
+/// Values the rule must not let through; `None` is no value at all.
+fn wrong_values(rule: &SettingRule) -> Vec<Option<Value>> {
+    match rule.must {
+        Must::BeAbsent | Must::BeAbsentOr(_) => vec![Some(json!("wrong"))],
+        Must::Be(_) => vec![Some(json!("wrong")), None],
+        Must::ComeFromTheStack => vec![Some(json!("fixed")), Some(json!({"Ref": "AWS::Region"}))],
+        Must::NotBeTheWorld => vec![Some(json!("0.0.0.0/0")), Some(json!("::/0"))],
+        Must::NotEndIn(ends) => {
+            let arn = |end: &&str| json!({"Fn::Sub": format!("arn:${{AWS::Partition}}:iam::aws:policy{end}")});
+            ends.iter().map(arn).map(Some).collect()
+        }
+    }
+}
+
+/// Sets what is at a path of `select`, making what is missing on the way; `None` takes it out.
+fn put(value: &mut Value, path: &str, new: Option<Value>) {
+    let path = path.trim_matches('/');
+    let (step, rest) = path.split_once('/').unwrap_or((path, ""));
+    if step == "*" {
+        if value.as_array().is_none_or(Vec::is_empty) {
+            *value = json!([{}]);
+        }
+        let first = &mut value[0];
+        if rest.is_empty() {
+            *first = new.unwrap_or_default();
+        } else {
+            put(first, rest, new);
+        }
+        return;
+    }
+    if !value.is_object() {
+        *value = json!({});
+    }
+    if let Some((key, text)) = step.split_once('=') {
+        value[key] = json!(text);
+        put(value, rest, new);
+    } else if !rest.is_empty() {
+        put(&mut value[step], rest, new);
+    } else if let Some(new) = new {
+        value[step] = new;
+    } else {
+        value.as_object_mut().unwrap().remove(step);
+    }
+}
