@@ -6,24 +6,16 @@
     reason = "a test that cannot go on says why and stops"
 )]
 
+mod shipped;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use stackgen::plan::plan;
-use stackgen::profile::Overrides;
-use stackgen::render::{Rendered, Source, Templates, Unreadable, render};
-use stackgen::store::{Library, Opened};
+use shipped::{VARIANTS, names, open, rendered};
 
 /// Largest body of a request: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>.
 const MAX_BODY: usize = 51_200;
-
-/// The three kinds of addressing, as overrides.
-const VARIANTS: [(&str, &[&str]); 3] = [
-    ("shifted", &[]),
-    ("published", &["network.addressing=published"]),
-    ("dualstack", &["network.ip_family=dualstack"]),
-];
 
 /// Documents kept whole; the others by digest.
 const WHOLE: [(&str, &str); 4] = [
@@ -32,40 +24,6 @@ const WHOLE: [(&str, &str); 4] = [
     ("con311-fargate-alb", "shifted"),
     ("smoke", "shifted"),
 ];
-
-fn open(name: &str, sets: &[&str]) -> Result<Opened, String> {
-    let overrides = Overrides {
-        region: None,
-        sets: sets.iter().map(|&set| set.to_owned()).collect(),
-    };
-    let opened = Library::new(None).unwrap().open(name, &overrides);
-    opened.map_err(|errors| errors.problems.iter().map(|p| p.message.clone()).collect())
-}
-
-fn rendered(opened: &Opened) -> Rendered {
-    let plan = plan(&opened.resolved.profile).unwrap();
-    let read = |name: &str| {
-        let found = opened.shelf.template(name).unwrap()?;
-        Some(Source {
-            shown: found.name,
-            text: found.text,
-        })
-    };
-    render(&plan, &Read(read)).unwrap()
-}
-
-struct Read<F>(F);
-
-impl<F: Fn(&str) -> Option<Source>> Templates for Read<F> {
-    fn template(&self, name: &str) -> Result<Option<Source>, Unreadable> {
-        Ok((self.0)(name))
-    }
-}
-
-fn names() -> Vec<String> {
-    let listed = Library::new(None).unwrap().list().unwrap();
-    listed.into_iter().map(|listed| listed.name).collect()
-}
 
 /// Holds a text against its golden file, or writes the file when asked to.
 fn hold(file: &str, text: &str) {

@@ -5,30 +5,40 @@ use std::collections::BTreeSet;
 use crate::template::check::scene::{Resource, Scene};
 
 use super::subject::subnets;
+use crate::template::select;
+
+const NAT: &str = "AWS::EC2::NatGateway";
 
 /// Associations, routes, NAT gateways, gateway attachments and egress-only gateways on the way
 /// out of the subnets that a resource is in.
 pub(super) fn path<'t>(scene: &Scene<'t>, resource: &Resource<'t>) -> BTreeSet<&'t str> {
     let mut found = BTreeSet::new();
     let mut seen = BTreeSet::new();
-    let mut todo: Vec<&str> = subnets(scene, resource).into_iter().collect();
-    while let Some(subnet) = todo.pop() {
-        if !seen.insert(subnet) {
+    // Beyond a NAT gateway there is IPv4 alone.
+    let translates = resource.kind == NAT;
+    let starts = subnets(scene, resource).into_iter();
+    let mut todo: Vec<(&str, bool)> = starts.map(|subnet| (subnet, translates)).collect();
+    while let Some((subnet, ipv4_alone)) = todo.pop() {
+        if !seen.insert((subnet, ipv4_alone)) {
             continue;
         }
         for (association, table) in tables(scene, subnet) {
             found.insert(association);
             for route in routes(scene, table) {
+                if ipv4_alone && !select(route.properties, "DestinationIpv6CidrBlock").is_empty() {
+                    continue;
+                }
                 found.insert(route.id);
                 for gateway in scene.targets(&route, "GatewayId", "AWS::EC2::InternetGateway") {
                     found.extend(attachments(scene, gateway));
                 }
                 let egress = "AWS::EC2::EgressOnlyInternetGateway";
                 found.extend(scene.targets(&route, "EgressOnlyInternetGatewayId", egress));
-                for nat in scene.targets(&route, "NatGatewayId", "AWS::EC2::NatGateway") {
+                for nat in scene.targets(&route, "NatGatewayId", NAT) {
                     found.insert(nat);
                     let nat = scene.resources.get(nat);
-                    todo.extend(nat.into_iter().flat_map(|nat| subnets(scene, nat)));
+                    let behind = nat.into_iter().flat_map(|nat| subnets(scene, nat));
+                    todo.extend(behind.map(|subnet| (subnet, true)));
                 }
             }
         }
