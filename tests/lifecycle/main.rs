@@ -1,0 +1,11 @@
+//! `up` and `down` against the sandbox, on a paused clock: the code that runs against AWS, with
+//! nothing of it replaced but the HTTP client and the time.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says why and stops"
+)]
+
+mod going;
+mod good;
+mod ruin;
+mod world;

@@ -1,0 +1,169 @@
+//! What fails is told with its first cause, and with what is left.
+
+use serde_json::json;
+use stackgen::cli::{Exit, failure};
+use stackgen::deploy::{DownReport, UpError};
+use stackgen::stack::{Event, ResourceStatus, StackStatus};
+
+use crate::world::{Heard, STACK, World, changed, published};
+
+#[tokio::test(start_paused = true)]
+async fn a_create_that_fails_names_its_first_cause() {
+    let world = World::new().await;
+    let template = changed(|resources| {
+        resources["PublicSubnetAz1"]["Properties"]["CidrBlock"] = json!("10.99.0.0/16");
+    });
+    let error = world.up(&template, &Heard::default()).await.unwrap_err();
+    let UpError::Failed(settled) = &error else {
+        panic!("{error:?}");
+    };
+    assert_eq!(settled.status, StackStatus::RollbackComplete);
+    let cause = settled.cause.as_ref().unwrap();
+    assert_eq!(cause.logical_id, "PublicSubnetAz1");
+    assert!(
+        cause.reason.contains("The CIDR '10.99.0.0/16' is invalid"),
+        "{}",
+        cause.reason
+    );
+    assert!(settled.left.is_empty(), "{:?}", settled.left);
+
+    let shown = failure::up_failed(&error);
+    assert_eq!(shown.exit(), Exit::DeployFailed);
+    let report = shown.report().unwrap();
+    assert!(
+        report.message.contains("PublicSubnetAz1"),
+        "{}",
+        report.message
+    );
+    assert!(report.causes[0].contains("The CIDR '10.99.0.0/16' is invalid"));
+    assert!(
+        report
+            .hints
+            .iter()
+            .any(|hint| hint.contains("stackgen down"))
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_failed_create_up_says_the_way_out_and_down_clears_it() {
+    let world = World::new().await;
+    let template = changed(|resources| {
+        resources["PublicSubnetAz1"]["Properties"]["CidrBlock"] = json!("10.99.0.0/16");
+    });
+    world.up(&template, &Heard::default()).await.unwrap_err();
+    let error = world.up(&published(), &Heard::default()).await.unwrap_err();
+    let UpError::Blocked(blocked) = &error else {
+        panic!("{error:?}");
+    };
+    assert!(blocked.ours);
+    let shown = failure::up_failed(&error);
+    assert_eq!(shown.exit(), Exit::DeployFailed);
+    let hints = &shown.report().unwrap().hints;
+    assert!(
+        hints
+            .iter()
+            .any(|hint| hint.contains(&format!("stackgen down {STACK}")))
+    );
+
+    let outcomes = world.down_all(&Heard::default()).await;
+    assert!(matches!(outcomes[0].report, DownReport::Deleted(_)));
+    world.up(&published(), &Heard::default()).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_delete_that_fails_names_what_is_left() {
+    let world = World::new().await;
+    // Without this edge the cluster is deleted while hosts are still registered in it.
+    let template = changed(|resources| {
+        let edges = resources["HostGroup"]["DependsOn"].as_array_mut().unwrap();
+        edges.retain(|edge| edge != "Cluster");
+    });
+    world.up(&template, &Heard::default()).await.unwrap();
+    let heard = Heard::default();
+    let outcomes = world.down_all(&heard).await;
+    let DownReport::Failed(settled) = &outcomes[0].report else {
+        panic!("{:?}", outcomes[0].report);
+    };
+    assert_eq!(settled.status, StackStatus::DeleteFailed);
+    assert_eq!(settled.cause.as_ref().unwrap().logical_id, "Cluster");
+    let cluster = settled
+        .left
+        .iter()
+        .find(|left| left.logical_id == "Cluster");
+    let reason = cluster.unwrap().reason.as_deref().unwrap();
+    assert!(reason.contains("Container Instances"), "{reason}");
+    assert!(heard.events().iter().any(|event| match event {
+        Event::Happened(happened) => {
+            happened.line.resource_status() == Some(&ResourceStatus::DeleteFailed)
+        }
+        _ => false,
+    }));
+
+    let shown = failure::down_failed(&outcomes).unwrap();
+    assert_eq!(shown.exit(), Exit::DeleteFailed);
+    assert!(shown.report().unwrap().causes[0].contains("Cluster"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failed_delete_can_be_repeated_to_its_end() {
+    let world = World::new().await;
+    let template = changed(|resources| {
+        let edges = resources["HostGroup"]["DependsOn"].as_array_mut().unwrap();
+        edges.retain(|edge| edge != "Cluster");
+    });
+    world.up(&template, &Heard::default()).await.unwrap();
+    world.down_all(&Heard::default()).await;
+    // The hosts went in the first attempt, so nothing is in the way of the second.
+    let outcomes = world.down_all(&Heard::default()).await;
+    assert!(
+        matches!(outcomes[0].report, DownReport::Deleted(_)),
+        "{outcomes:?}"
+    );
+    assert!(world.inventory().await.stacks.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_template_leaves_nothing_behind() {
+    let world = World::new().await;
+    let template = changed(|resources| {
+        resources["Odd"] = json!({ "Type": "AWS::Nobody::Knows" });
+    });
+    let error = world.up(&template, &Heard::default()).await.unwrap_err();
+    assert_eq!(
+        failure::up_failed(&error).exit(),
+        Exit::Refused,
+        "{error:?}"
+    );
+    assert!(world.inventory().await.stacks.is_empty());
+    world.up(&published(), &Heard::default()).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_its_image_nothing_is_made() {
+    let world = World::new().await;
+    let template = published();
+    let request = stackgen::deploy::UpRequest {
+        profile: "x",
+        stack: "stackgen-x",
+        template: &template,
+        capabilities: &["CAPABILITY_IAM".to_owned()],
+        image: ("nobody", "latest"),
+        trunking: None,
+        tags: &std::collections::BTreeMap::new(),
+        never_expires: false,
+    };
+    let error = stackgen::deploy::up(&world.session, &request, &|_| {}).await;
+    let error = error.unwrap_err();
+    assert!(
+        matches!(
+            error,
+            UpError::NoImage {
+                has_repository: false,
+                ..
+            }
+        ),
+        "{error:?}"
+    );
+    assert_eq!(failure::up_failed(&error).exit(), Exit::Refused);
+    assert!(world.inventory().await.stacks.is_empty());
+}

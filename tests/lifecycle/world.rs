@@ -1,0 +1,131 @@
+//! A world of its own for every test, and what was said in it.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use stackgen::aws::{Options, Session};
+use stackgen::cli::target::simulated;
+use stackgen::deploy::{
+    DownOutcome, Inventory, UpError, UpOutcome, UpRequest, down, inventory, up,
+};
+use stackgen::sandbox::{Sandbox, Speed};
+use stackgen::stack::Event;
+use stackgen::template::Template;
+
+pub(crate) const REGION: &str = "us-east-1";
+pub(crate) const PROFILE: &str = "ecs-ec2-95pct";
+pub(crate) const STACK: &str = "stackgen-ecs-ec2-95pct";
+
+/// A simulated AWS and a session in it.
+pub(crate) struct World {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) session: Session,
+}
+
+/// What an engine said.
+#[derive(Default)]
+pub(crate) struct Heard(RefCell<Vec<Event>>);
+
+impl Heard {
+    pub(crate) fn hear(&self, event: Event) {
+        self.0.borrow_mut().push(event);
+    }
+
+    pub(crate) fn events(&self) -> Vec<Event> {
+        self.0.borrow().clone()
+    }
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        let sandbox = Sandbox::in_memory(1, Speed::REAL);
+        Self {
+            session: session(&sandbox).await,
+            sandbox,
+        }
+    }
+
+    /// Deploys a template as the profile's stack.
+    pub(crate) async fn up(
+        &self,
+        template: &Template,
+        heard: &Heard,
+    ) -> Result<UpOutcome, UpError> {
+        up_in(&self.session, template, &|event| heard.hear(event)).await
+    }
+
+    /// Our stacks in the Region.
+    pub(crate) async fn inventory(&self) -> Inventory {
+        let found = inventory(&self.session, &[REGION.to_owned()]).await;
+        assert_eq!(found.unseen, [], "an error must not pass for emptiness");
+        found
+    }
+
+    /// Deletes every stack of ours.
+    pub(crate) async fn down_all(&self, heard: &Heard) -> Vec<DownOutcome> {
+        let stacks = self.inventory().await.stacks;
+        down(&self.session, &stacks, &|event| heard.hear(event)).await
+    }
+
+    /// What lives in the world and would not be in a new account: objects that a stack made.
+    pub(crate) fn objects(&self) -> Vec<String> {
+        self.sandbox
+            .look(|world| {
+                world
+                    .accounts
+                    .values()
+                    .flat_map(|account| account.regions.values())
+                    .flat_map(|region| &region.objects)
+                    .filter(|(kind, _)| kind.as_str() != "AWS::ECR::Repository")
+                    .flat_map(|(kind, objects)| {
+                        objects.keys().map(move |id| format!("{kind} {id}"))
+                    })
+                    .collect()
+            })
+            .unwrap()
+    }
+}
+
+pub(crate) async fn session(sandbox: &Sandbox) -> Session {
+    Session::connect(Options {
+        target: simulated(sandbox),
+        region: REGION.to_owned(),
+        aws_profile: None,
+    })
+    .await
+}
+
+pub(crate) async fn up_in(
+    session: &Session,
+    template: &Template,
+    report: &dyn Fn(Event),
+) -> Result<UpOutcome, UpError> {
+    let request = UpRequest {
+        profile: PROFILE,
+        stack: STACK,
+        template,
+        capabilities: &["CAPABILITY_IAM".to_owned()],
+        image: ("test-app-2022", "241ac4b1c44fce7e1754b587a6c589204a7be92a"),
+        trunking: None,
+        tags: &BTreeMap::from([("team".to_owned(), "red".to_owned())]),
+        never_expires: false,
+    };
+    up(session, &request, report).await
+}
+
+/// The rendered profile.
+pub(crate) fn published() -> Template {
+    Template::new(golden()).unwrap()
+}
+
+/// The rendered profile with a change.
+pub(crate) fn changed(change: impl FnOnce(&mut Value)) -> Template {
+    let mut document = golden();
+    change(&mut document["Resources"]);
+    Template::new(document).unwrap()
+}
+
+fn golden() -> Value {
+    serde_json::from_str(include_str!("../golden/ecs-ec2-95pct.json")).unwrap()
+}
