@@ -3,7 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use super::commands::{
-    completions, down, eject, events, man, profiles, render, sandbox, schema, show, status, up,
+    check, completions, down, eject, events, man, profiles, render, sandbox, schema, show, status,
+    up,
 };
 use super::{Exit, Globals};
 
@@ -41,6 +42,8 @@ pub enum Command {
     Show(show::Args),
     /// Print a profile's CloudFormation template
     Render(render::Args),
+    /// Hold templates against AWS's schemas, the delete rules and the security rules
+    Check(check::Args),
     /// List the profiles that can be deployed
     Profiles(profiles::Args),
     /// Print the JSON Schema of profiles

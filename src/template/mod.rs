@@ -13,6 +13,6 @@ mod select;
 pub use document::{Template, TemplateError};
 pub use graph::{Cycle, Edge, EdgeKind, Graph, depends_on};
 pub use intrinsic::{Intrinsic, SubPart, sub_parts};
-pub use parse::{ParseError, parse};
+pub use parse::{MAX_BYTES, ParseError, parse};
 pub use reference::{Conditions, Pointer, Reference, Step, Walk, references, unknown_conditions};
 pub use select::{Selected, is_no_value, select};

@@ -10,7 +10,7 @@ use serde_saphyr::options::MergeKeyPolicy;
 use serde_saphyr::{Error, Options, Tagged, options};
 
 /// Largest text taken: what CloudFormation takes from a bucket, 1 MB.
-const MAX_BYTES: usize = 1_000_000;
+pub const MAX_BYTES: usize = 1_000_000;
 /// Most values, counting those that aliases repeat.
 const MAX_NODES: usize = 200_000;
 /// Deepest nesting.

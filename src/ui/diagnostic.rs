@@ -50,7 +50,7 @@ impl Diagnostic {
     }
 
     /// The problem for people, several lines, the last one ended.
-    pub(super) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         let mut text = format!("{} ", paint(BAD, "×"));
         if let Some(path) = &self.path {
             let _ = write!(text, "{}: ", paint(HINT, path));

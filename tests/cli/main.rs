@@ -4,6 +4,7 @@
     reason = "a test that cannot go on says why and stops"
 )]
 
+mod check;
 mod frame;
 mod harness;
 mod help;

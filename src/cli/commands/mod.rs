@@ -1,5 +1,6 @@
 //! One file a command: its arguments and one function that reads like its manual.
 
+pub mod check;
 pub mod completions;
 pub mod down;
 pub mod eject;
@@ -18,6 +19,7 @@ use super::{CliError, Command, Context, Exit};
 /// Runs one command.
 pub(super) fn run(command: Command, context: &Context) -> Result<Exit, CliError> {
     match command {
+        Command::Check(args) => check::run(&args, context),
         Command::Completions(args) => completions::run(&args, context),
         Command::Down(args) => down::run(&args, context),
         Command::Eject(args) => eject::run(&args, context),
