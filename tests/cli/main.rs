@@ -9,6 +9,7 @@ mod frame;
 mod harness;
 mod help;
 mod output;
+mod profiles;
 mod rendering;
 mod sandbox;
 mod sandbox_page;

@@ -1,11 +1,13 @@
 //! What a profile may say and what it is told: the whole way, from texts to problems.
 
+mod capacity;
 mod files;
+mod network;
 mod properties;
 mod sets;
 mod syntax;
 mod types;
-mod values;
+mod workload;
 
 use super::*;
 
