@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::names::{AUTO_SCALING_GROUP, CAPACITY_PROVIDER, CONTAINER_INSTANCE, TASK};
 use super::rules::ecs as rules;
-use super::{cluster, group, host, names, placement, value};
+use super::{cluster, group, host, names, placement, task, value};
 use crate::sandbox::engine::kind::{Draft, Id, Kind, Reference, Refusal};
 use crate::sandbox::engine::life;
 use crate::sandbox::engine::object::{Object, State};
@@ -167,9 +167,7 @@ fn hosts_needed(world: &World, provider: &Object, cluster: &str) -> i64 {
         .objects(&provider.place, CONTAINER_INSTANCE)
         .filter(|host| host.state == State::Active && owns(world, provider, host))
         .filter(|host| {
-            life::children(world, &host.address(), TASK)
-                .next()
-                .is_some()
+            life::children(world, &host.address(), TASK).any(|task| !task::is_stopped(task))
         })
         .count();
     let waiting = placement::hosts_for_waiting(world, provider, cluster);

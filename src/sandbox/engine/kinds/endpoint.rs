@@ -6,8 +6,10 @@ use super::interface::{self, Plug};
 use super::names::{ROUTE_TABLE, SECURITY_GROUP, SUBNET, VPC, VPC_ENDPOINT};
 use super::rules::network as rules;
 use super::{route, security_group, subnet, value, vpc};
-use crate::sandbox::engine::kind::{Attribute, Draft, Id, Kind, Reference, Refusal};
+use crate::sandbox::engine::kind::{Attribute, Draft, Id, Kind, Reference, Refusal, Settle};
+use crate::sandbox::engine::object::Object;
 use crate::sandbox::engine::place::Address;
+use crate::sandbox::engine::timing::{self, Operation};
 use crate::sandbox::engine::world::World;
 
 /// `AWS::EC2::VPCEndpoint`.
@@ -37,6 +39,11 @@ pub static KIND: Kind = Kind {
     ],
     refuse_create,
     on_create,
+    settled: |world, endpoint| as_long_as(world, endpoint, endpoint.created_at, Operation::Create),
+    gone: |world, endpoint| {
+        let since = endpoint.deleting_since.unwrap_or(world.now_ms);
+        as_long_as(world, endpoint, since, Operation::Delete)
+    },
     on_gone: |world, endpoint| interface::unplug(world, &endpoint.address()),
     ..Kind::new(VPC_ENDPOINT, Id::Hex("vpce-"))
 };
@@ -70,6 +77,22 @@ const SERVICES: &[&str] = &[
 /// Whether the properties are those of an interface endpoint.
 fn is_interface(properties: &Value) -> bool {
     value::text(properties, "VpcEndpointType") == Some("Interface")
+}
+
+/// The row of the table of durations for endpoints with interfaces, which take longer.
+const INTERFACE: &str = "AWS::EC2::VPCEndpoint (Interface)";
+
+/// Waits as long as the interfaces of an endpoint take to come or to go.
+fn as_long_as(world: &World, endpoint: &Object, since: i64, operation: Operation) -> Settle {
+    if !is_interface(&endpoint.properties) {
+        return Settle::Done;
+    }
+    let entity = endpoint.address().entity();
+    let takes = timing::of(INTERFACE, operation).sample(world.seed, &entity, operation.word());
+    match since + takes - world.now_ms {
+        left if left > 0 => Settle::Wait(left),
+        _ => Settle::Done,
+    }
 }
 
 fn refuse_create(world: &World, draft: &Draft<'_>) -> Result<(), Refusal> {

@@ -131,15 +131,4 @@ pub fn furnish(world: &mut World, place: &Place) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn kinds_are_sorted_so_that_they_are_found() {
-        assert!(ALL.is_sorted_by(|one, next| one.name < next.name));
-        for kind in ALL {
-            assert_eq!(find(kind.name).map(|found| found.name), Some(kind.name));
-        }
-        assert!(find("AWS::Nothing::AtAll").is_none());
-    }
-}
+mod tests;

@@ -73,6 +73,11 @@ fn replace(world: &mut World, service: &Object, old: &[Address]) {
 /// Starts up to so many tasks, as fast as ECS does.
 fn start(world: &mut World, service: &Object, missing: usize) {
     let address = service.address();
+    let pause = service::number(service, service::PAUSED_UNTIL) - world.now_ms;
+    if pause > 0 {
+        service::wake(world, &address, pause);
+        return;
+    }
     let missing = i64::try_from(missing).unwrap_or(i64::MAX);
     let Some(definition) = service::definition_of(world, service).cloned() else {
         return;
@@ -178,9 +183,11 @@ pub fn task_failed(world: &mut World, service: &Address, why: &str) {
     let name = object.attribute(service::NAME).unwrap_or_default();
     let words =
         format!("(service {name}) is unable to consistently start tasks successfully: {why}");
-    service::set(world, service, service::FAILURES, failures);
-    service::say(world, service, &words);
     let doubled = u32::try_from((failures - 1).min(10)).unwrap_or(0);
     let pause = (BACKOFF_MS << doubled).min(LONGEST_BACKOFF_MS);
+    let until = world.now_ms + pause;
+    service::set(world, service, service::FAILURES, failures);
+    service::set(world, service, service::PAUSED_UNTIL, until);
+    service::say(world, service, &words);
     service::wake(world, service, pause);
 }

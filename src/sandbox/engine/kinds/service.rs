@@ -72,6 +72,8 @@ pub const NAME: &str = "Name";
 const WAITING: &str = "waiting";
 /// The attribute that counts tasks that stopped before they ran, in this deployment.
 pub const FAILURES: &str = "failures";
+/// The attribute that says until when nothing is started, in milliseconds since the epoch.
+pub const PAUSED_UNTIL: &str = "paused_until";
 /// The attribute with the newest service events, the newest last.
 pub const EVENTS: &str = "events";
 /// The attribute that says until when a `work` is on its way, so that there is one at a time.
@@ -280,7 +282,13 @@ pub fn say(world: &mut World, address: &Address, message: &str) {
 fn on_update(world: &mut World, address: &Address, _: &Value) {
     let now = world.now_ms;
     set(world, address, CHANGED, now);
+    recover(world, address);
+}
+
+/// Forgets earlier failures, and goes on at once.
+pub fn recover(world: &mut World, address: &Address) {
     set(world, address, FAILURES, 0);
+    set(world, address, PAUSED_UNTIL, 0);
     wake(world, address, TICK_MS);
 }
 

@@ -230,7 +230,7 @@ fn fail(world: &mut World, task: &Object, why: &str) {
     let address = task.address();
     set(world, &address, DESIRED, STOPPED);
     set(world, &address, REASON, why);
-    end(world, &address);
+    finish(world, &address);
     if let Some(service) = service_of(task) {
         scheduler::task_failed(world, &service, why);
     }
@@ -251,8 +251,7 @@ fn run(world: &mut World, address: &Address) {
     set(world, address, STATUS, RUNNING);
     put(world, address, STARTED_AT, Value::from(now));
     if let Some(service) = world.object(address).and_then(service_of) {
-        service::set(world, &service, service::FAILURES, 0);
-        service::wake(world, &service, service::TICK_MS);
+        service::recover(world, &service);
     }
 }
 
@@ -289,8 +288,16 @@ fn stop_now(world: &mut World, address: &Address) {
     }
 }
 
-/// It has stopped; its interface goes, and in an hour nobody remembers it.
+/// It has stopped, and its service looks what to do about it.
 fn end(world: &mut World, address: &Address) {
+    finish(world, address);
+    if let Some(service) = world.object(address).and_then(service_of) {
+        service::wake(world, &service, service::TICK_MS);
+    }
+}
+
+/// It has stopped; its interface goes, and in an hour nobody remembers it.
+fn finish(world: &mut World, address: &Address) {
     let now = world.now_ms;
     if world.object(address).is_none_or(is_stopped) {
         return;
@@ -305,9 +312,6 @@ fn end(world: &mut World, address: &Address) {
         payload: Value::Null,
     };
     world.schedule(REMEMBERED_MS, what);
-    if let Some(service) = world.object(address).and_then(service_of) {
-        service::wake(world, &service, service::TICK_MS);
-    }
 }
 
 /// Its host is gone, and so is the task.
