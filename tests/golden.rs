@@ -85,3 +85,22 @@ fn comments_reach_the_yaml_that_people_read() {
             .contains("\n  # Hosts need all of this to leave the cluster")
     );
 }
+
+#[test]
+fn a_public_address_is_asked_for_where_the_profile_says_so() {
+    let cases = [
+        ("smoke", "ENABLED"),
+        ("con311-fargate", "ENABLED"),
+        ("ecs-fargate", "DISABLED"),
+    ];
+    for (name, wanted) in cases {
+        let template = rendered(&open(name, &[]).unwrap()).template;
+        let services = template
+            .resources()
+            .filter(|(id, _)| id.starts_with("Service"));
+        let pointer = "/Properties/NetworkConfiguration/AwsvpcConfiguration/AssignPublicIp";
+        for (id, service) in services {
+            assert_eq!(service.pointer(pointer).unwrap(), wanted, "{name} {id}");
+        }
+    }
+}

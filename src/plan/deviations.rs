@@ -39,7 +39,10 @@ pub(super) fn departures(profile: &Profile) -> Vec<Departure> {
 }
 
 fn restored(restore: &str, tree: &Value) -> bool {
-    let mut sets = settings(restore).peekable();
+    // An exception permits a setting; it is none itself.
+    let mut sets = settings(restore)
+        .filter(|(path, _)| !path.starts_with("'exceptions."))
+        .peekable();
     sets.peek().is_some() && sets.all(|(path, value)| at(tree, path).as_deref() == Some(value))
 }
 
@@ -78,5 +81,9 @@ mod tests {
         assert!(!restored("--set a.b=5003 --set c.0.d=true", &tree));
         assert!(!restored("--set a.b=5003 --set c.1.d=false", &tree));
         assert!(!restored("none; nothing to set", &tree));
+        assert!(restored(
+            "--set a.b=5003 --set 'exceptions.x={resources: [Y]}'",
+            &tree
+        ));
     }
 }

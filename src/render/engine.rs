@@ -1,10 +1,8 @@
 //! Handlebars, set up our way: strict, nothing escaped, two helpers.
 
-use std::fmt::Write as _;
-
 use handlebars::{
-    Context, Handlebars, Helper, HelperResult, JsonRender, Output, RenderContext,
-    RenderErrorReason, Template, no_escape,
+    Context, Handlebars, Helper, HelperDef, HelperResult, JsonRender, JsonTruthy, Output,
+    PathAndJson, RenderContext, RenderErrorReason, Renderable, Template, no_escape,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -53,6 +51,8 @@ impl Engine<'_> {
         handlebars.register_escape_fn(no_escape);
         handlebars.register_helper("json", Box::new(json));
         handlebars.register_helper("text", Box::new(text));
+        handlebars.register_helper("if", Box::new(If { positive: true }));
+        handlebars.register_helper("unless", Box::new(If { positive: false }));
 
         let mut texts: Vec<Text> = Vec::new();
         let mut wanted = vec![(root.to_owned(), None)];
@@ -146,6 +146,31 @@ fn reason(reason: &RenderErrorReason) -> String {
     }
 }
 
+/// `if` and `unless`, strict: Handlebars' own take a key that is not there for `false`.
+#[derive(Clone, Copy)]
+struct If {
+    positive: bool,
+}
+
+impl HelperDef for If {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        registry: &'reg Handlebars<'reg>,
+        context: &'rc Context,
+        render: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        let condition = parameter("if", helper)?;
+        let block = if condition.value().is_truthy(false) == self.positive {
+            helper.template()
+        } else {
+            helper.inverse()
+        };
+        block.map_or(Ok(()), |block| block.render(registry, context, render, out))
+    }
+}
+
 /// `{{json x}}`: a scalar as JSON, which is YAML too, so that no value can change the document.
 fn json(
     helper: &Helper<'_>,
@@ -181,18 +206,26 @@ fn text(
 }
 
 fn scalar<'h>(name: &'static str, helper: &'h Helper<'_>) -> Result<&'h Value, RenderErrorReason> {
-    let wrong = |what: &str| {
-        let mut message = String::new();
-        let _ = write!(message, "`{name}` takes one scalar, {what}");
-        RenderErrorReason::Other(message)
-    };
-    let parameter = helper.param(0).ok_or_else(|| wrong("there is none"))?;
+    match parameter(name, helper)?.value() {
+        Value::Null | Value::Array(_) | Value::Object(_) => {
+            let message = format!("`{name}` takes one scalar, this is none");
+            Err(RenderErrorReason::Other(message))
+        }
+        scalar => Ok(scalar),
+    }
+}
+
+/// The first parameter of a helper, which must be there.
+fn parameter<'h, 'rc>(
+    name: &'static str,
+    helper: &'h Helper<'rc>,
+) -> Result<&'h PathAndJson<'rc>, RenderErrorReason> {
+    let parameter = helper
+        .param(0)
+        .ok_or(RenderErrorReason::ParamNotFoundForIndex(name, 0))?;
     if parameter.is_value_missing() {
         let path = parameter.relative_path().cloned();
         return Err(RenderErrorReason::MissingVariable(path));
     }
-    match parameter.value() {
-        Value::Null | Value::Array(_) | Value::Object(_) => Err(wrong("this is none")),
-        scalar => Ok(scalar),
-    }
+    Ok(parameter)
 }

@@ -4,22 +4,19 @@ use super::engine::Engine;
 use super::*;
 
 /// Templates by name, out of a list.
-struct Given(&'static [(&'static str, &'static str)]);
+struct Given<'a>(&'a [(&'a str, &'a str)]);
 
-impl Templates for Given {
+impl Templates for Given<'_> {
     fn template(&self, name: &str) -> Result<Option<Source>, Unreadable> {
         let text = self.0.iter().find(|(known, _)| *known == name);
         Ok(text.map(|(name, text)| Source {
             shown: format!("{name}.hbs"),
-            text: (*text).into(),
+            text: (*text).to_owned().into(),
         }))
     }
 }
 
-fn filled(
-    templates: &'static [(&'static str, &'static str)],
-    context: &serde_json::Value,
-) -> Result<String, RenderError> {
+fn filled(templates: &[(&str, &str)], context: &serde_json::Value) -> Result<String, RenderError> {
     Engine::load("root", &Given(templates))?.render(context)
 }
 
@@ -74,6 +71,34 @@ fn a_missing_variable_has_a_place() {
         message(&error.unwrap_err()),
         "p.hbs:2:3: the plan has no `no.such`"
     );
+}
+
+#[test]
+fn a_condition_on_a_missing_key_is_an_error_wherever_it_is_asked() {
+    let context = json!({"a": {}, "list": [{"a": {}}]});
+    for (tag, path) in [
+        ("if", "no"),
+        ("if", "@root.a.no"),
+        ("if", "a.no"),
+        ("unless", "../no"),
+    ] {
+        let text = format!("{{{{#each list}}}}\n{{{{#{tag} {path}}}}}x{{{{/{tag}}}}}{{{{/each}}}}");
+        let error = filled(&[("root", &text)], &context).unwrap_err();
+        let begin = "root.hbs:2:1: the plan has no `";
+        assert!(
+            message(&error).starts_with(begin),
+            "{text}: {}",
+            message(&error)
+        );
+    }
+}
+
+#[test]
+fn a_condition_knows_false_and_empty() {
+    let text =
+        "{{#if a}}a{{/if}}{{#if b}}b{{else}}-{{/if}}{{#if c}}c{{/if}}{{#unless d}}d{{/unless}}";
+    let context = json!({"a": true, "b": "", "c": [1], "d": false});
+    assert_eq!(filled(&[("root", text)], &context).unwrap(), "a-cd");
 }
 
 #[test]
