@@ -56,9 +56,11 @@ pub struct Plan {
     pub load_balancer: Part<Balancer>,
     /// Repositories of other accounts that hosts pull their own containers from.
     pub host_repositories: Vec<HostRepository>,
-    /// What it takes: hosts, addresses, quotas.
+    /// What it takes: hosts, addresses, quotas. Not for templates, which copy what they are given.
+    #[serde(skip)]
     pub sizing: Sizing,
-    /// Where the stack differs from what was published, or would by default.
+    /// Where the stack differs from what was published, or would by default. Not for templates.
+    #[serde(skip)]
     pub deviations: Vec<Departure>,
 }
 
