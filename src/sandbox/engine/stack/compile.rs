@@ -44,11 +44,13 @@ pub struct Source<'a> {
 
 /// Parses and checks a template without its values.
 pub fn parse(body: &str) -> Result<Template, Unresolved> {
-    let document = serde_json::from_str(body).map_err(|error| {
+    let document = crate::template::parse(body).map_err(|error| {
+        let json = body.trim_start().starts_with('{');
         Unresolved(format!(
-            "Template format error: JSON not well-formed. (line {}, column {})",
-            error.line(),
-            error.column()
+            "Template format error: {} not well-formed. (line {}, column {})",
+            if json { "JSON" } else { "YAML" },
+            error.line,
+            error.column
         ))
     })?;
     let template = Template::new(document).map_err(|_| {
