@@ -68,6 +68,11 @@ fn what_cannot_be_opened_says_why() {
              writes one to start from",
         ),
         (
+            "DIR/empty.yaml/x.yaml",
+            ErrorKind::Unreadable,
+            "cannot read `DIR/empty.yaml/x.yaml`: not a directory",
+        ),
+        (
             "esc-ec2-95pct",
             ErrorKind::Usage,
             "there is no profile `esc-ec2-95pct`\n  did you mean `ecs-ec2-95pct`?",
