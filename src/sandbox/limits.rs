@@ -31,7 +31,8 @@ pub const LIMITS: &[Limit] = &[
     limit(
         "permissions",
         "evaluates policies for every call, and for what CloudFormation does with a role",
-        "allows everything",
+        "allows callers and CloudFormation everything; of the roles of hosts and tasks it asks \
+         whether an `Allow` names the action, and looks at no resource, condition or denial",
     ),
     limit(
         "request rates",
@@ -51,12 +52,44 @@ pub const LIMITS: &[Limit] = &[
     limit(
         "networks",
         "carry packets",
-        "are checked for their shape only; nothing is sent or received",
+        "follows routes, gateways, NAT, endpoints and who an endpoint's groups let in, to know which \
+         service a host or a task reaches; ports, egress rules, network ACLs and endpoint policies \
+         are not looked at, and nothing is sent",
     ),
     limit(
         "containers",
         "pull their image, run, log, and may fail",
         "start when their time has come; nothing of the image is run",
+    ),
+    limit(
+        "a new account",
+        "has a default VPC, which counts against the quota, and shuffles the names of zones",
+        "has no default VPC; names follow the zone ids; some quotas are raised, see below",
+    ),
+    limit(
+        "IAM",
+        "takes seconds until a new role, policy or profile is known everywhere",
+        "knows them at once, though CloudFormation takes its time to say so",
+    ),
+    limit(
+        "hosts",
+        "are replaced when unhealthy, drained before they end, of mixed types, and launched by any \
+         version of a template",
+        "never fail, end at once, are of one type, and launched by the newest version; managed \
+         draining is not simulated",
+    ),
+    limit(
+        "managed scaling",
+        "follows CloudWatch alarms, warm-up and target tracking",
+        "looks once a minute: hosts needed over target, within the provider's steps; in again after \
+         fifteen low looks",
+    ),
+    limit(
+        "services",
+        "know placement strategies and constraints, zone rebalancing, Service Connect, and health \
+         checks by load balancers; deployments keep to minimum and maximum percent",
+        "spread over zones, then hosts; what runs is healthy; deployments start all new tasks before \
+         they stop old ones",
     ),
     limit(
         "templates",

@@ -88,9 +88,10 @@ const FIRST_MS: i64 = 2_000;
 pub const TICK_MS: i64 = 1_000;
 /// How often CloudFormation's handler looks, in milliseconds; assumed.
 const LOOK_MS: i64 = 5_000;
-/// What CloudFormation's handler allows for a service to become steady: 2 160 minutes.
-/// Source: the resource's schema, `handlers.create.timeoutInMinutes`.
-const STEADY_LIMIT_MS: i64 = 2_160 * 60_000;
+/// For how long CloudFormation waits for a service to become steady: three hours were seen, though
+/// the resource's schema would allow 2 160 minutes.
+/// Source: <https://github.com/aws/aws-toolkit-visual-studio/issues/293>.
+const STEADY_LIMIT_MS: i64 = 180 * 60_000;
 /// What CloudFormation's handler allows for deleting a service: 30 minutes.
 const DELETE_LIMIT_MS: i64 = 30 * 60_000;
 /// Events that a service keeps.
@@ -315,7 +316,7 @@ fn settled(world: &World, service: &Object) -> Settle {
     } else if breaks(service) {
         Settle::Failed(rules::BREAKER.words(&[]))
     } else if world.now_ms - since > STEADY_LIMIT_MS {
-        Settle::Failed(compute::TIMED_OUT.words(&[]))
+        Settle::Failed(rules::UNSTEADY.words(&[&service.id]))
     } else {
         Settle::Wait(LOOK_MS)
     }

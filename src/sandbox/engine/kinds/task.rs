@@ -132,6 +132,7 @@ pub fn launch(world: &mut World, service: &Object, definition: &Object, seat: &S
         "ClusterName": service::cluster_of(service),
         "Service": owner.id,
         "TaskDefinition": definition.id,
+        "LaunchType": if host.is_some() { "EC2" } else { "FARGATE" },
         "Provider": provider,
         "Host": host.as_ref().map(|host| &host.id),
         "Subnet": turn.and_then(|turn| subnets.get(turn)),

@@ -101,6 +101,12 @@ rules! {
         "No Fargate configuration exists for given values: {} CPU, {} memory. See the Amazon ECS documentation for the valid values.",
         ASSUMED,
     );
+    /// A service that never got steady: the words of the handler.
+    UNSTEADY = Rule::new(
+        "",
+        "Service {} did not stabilize.",
+        "https://github.com/aws/aws-toolkit-visual-studio/issues/293",
+    );
     /// Why a service does not become steady: the words of the handler.
     BREAKER = Rule::new(
         "",

@@ -128,7 +128,12 @@ fn without(name: &str, who: &str, on: &str) -> Value {
 
 #[test]
 fn rendered_templates_come_up_go_and_leave_nothing() {
-    for name in ["ecs-ec2-95pct", "ecs-fargate"] {
+    for name in [
+        "ecs-ec2-95pct",
+        "ecs-fargate",
+        "con311-fargate-alb",
+        "smoke",
+    ] {
         let mut lab = Lab::new();
         let site = lab.create_stack(&golden(name));
         assert_eq!(

@@ -33,7 +33,15 @@ fn without_its_log_group_a_task_stops_and_the_service_never_gets_steady() {
     );
     assert_eq!(
         lab.settle(&service),
-        Settle::Failed("Resource timed out waiting for completion".to_owned())
+        Settle::Failed(format!("Service {} did not stabilize.", service.id))
+    );
+    let tries = lab
+        .world
+        .counters
+        .get(&format!("tasks of {}", service.entity()));
+    assert!(
+        tries.is_some_and(|tries| *tries < 20),
+        "{tries:?} tasks in three hours"
     );
 }
 
