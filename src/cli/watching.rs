@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::pin::pin;
 use std::time::Duration;
 
-use super::{Context, Interrupt};
+use super::Interrupt;
 use crate::aws::Session;
 use crate::deploy::Report;
 use crate::stack::{Event, Tick};
@@ -15,12 +15,11 @@ const REDRAW: Duration = Duration::from_millis(250);
 
 /// Runs an engine to its end and shows what it says; `None` when the user stopped watching first.
 pub async fn watched<T>(
-    context: &Context,
+    reporter: &RefCell<Reporter<'_>>,
     session: &Session,
     interrupt: &mut Interrupt,
     work: impl AsyncFnOnce(Report<'_>) -> T,
 ) -> Option<T> {
-    let reporter = RefCell::new(Reporter::new(&context.ui));
     let report = |event: Event| reporter.borrow_mut().report(&event);
     let mut work = pin!(work(&report));
     let mut redraw = tokio::time::interval(REDRAW);

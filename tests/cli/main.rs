@@ -8,6 +8,7 @@ mod check;
 mod frame;
 mod harness;
 mod help;
+mod lifecycle;
 mod output;
 mod profiles;
 mod rendering;

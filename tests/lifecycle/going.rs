@@ -41,7 +41,7 @@ async fn one_that_comes_later_joins() {
     let heard = Heard::default();
     let hear = |event| heard.hear(event);
     let late = async {
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_mins(1)).await;
         up_in(&other, &template, &hear).await
     };
     let (one, two) = tokio::join!(up_in(&world.session, &template, &|_| {}), late);

@@ -1,5 +1,7 @@
 //! `stackgen down`: delete stacks, and say what is left if anything is.
 
+use std::cell::RefCell;
+
 use serde_json::{Value, json};
 
 use super::status::{look, unseen};
@@ -46,14 +48,16 @@ async fn take_down(
     let identity = reach.session.identity().await;
     let identity = identity.map_err(|error| failure::call_failed(&error))?;
     let account = identity.account.clone();
-    say(context, [Event::Identity(identity)]);
+    let reporter = RefCell::new(Reporter::new(&context.ui));
+    let say = |event: Event| reporter.borrow_mut().report(&event);
+    say(Event::Identity(identity));
     let found = look(&reach, context).await?;
     let unseen = unseen(&found);
     // What could not be seen may still bill: nobody may read "all gone" out of this.
     let at_best = if unseen.is_empty() {
         Exit::Done
     } else {
-        say(context, [Event::Unseen { regions: unseen }]);
+        say(Event::Unseen { regions: unseen });
         Exit::Refused
     };
     let targets: Vec<_> = args.targets.iter().map(|target| name_of(target)).collect();
@@ -63,29 +67,24 @@ async fn take_down(
         select(&found.stacks, &targets)
     };
     if stacks.is_empty() || !unknown.is_empty() {
-        say(
-            context,
-            [Event::Notice(Notice::NothingToDelete { wanted: unknown })],
-        );
+        say(Event::Notice(Notice::NothingToDelete { wanted: unknown }));
     }
     if stacks.is_empty() {
         conclude(&[], context)?;
         return Ok(at_best);
     }
-    say(
-        context,
-        [Event::Found {
-            stacks: stacks.clone(),
-        }],
-    );
+    say(Event::Found {
+        stacks: stacks.clone(),
+    });
     if !context.ui.confirm(&question(&stacks, &account))? {
         context.ui.note("nothing was deleted");
         return Ok(Exit::Done);
     }
-    let outcomes = watched(context, &reach.session, &mut interrupt, async |report| {
+    let outcomes = watched(&reporter, &reach.session, &mut interrupt, async |report| {
         down(&reach.session, &stacks, report).await
     })
     .await;
+    drop(reporter); // Whatever it draws must be gone before results are printed.
     let Some(outcomes) = outcomes else {
         return Err(interrupted(&stacks));
     };
@@ -105,13 +104,6 @@ fn name_of(target: &str) -> String {
     match path.file_stem() {
         Some(stem) if is_file => stem.to_string_lossy().into_owned(),
         _ => target.to_owned(),
-    }
-}
-
-fn say(context: &Context, events: impl IntoIterator<Item = Event>) {
-    let mut reporter = Reporter::new(&context.ui);
-    for event in events {
-        reporter.report(&event);
     }
 }
 

@@ -17,7 +17,7 @@ use crate::deploy::{TrunkingNeed, UpOutcome, UpRequest, up};
 use crate::plan::stack_name;
 use crate::profile::{NetworkMode, Span};
 use crate::stack::{Event, Outputs};
-use crate::ui::Table;
+use crate::ui::{Reporter, Table};
 
 /// Shortest time to live.
 const SHORTEST: Span = Span(15 * 60);
@@ -130,7 +130,8 @@ async fn deploy(
         return Ok(Exit::Refused);
     }
     let made = RefCell::new(None);
-    let outcome = watched(context, &session, &mut interrupt, async |report| {
+    let reporter = RefCell::new(Reporter::new(&context.ui));
+    let outcome = watched(&reporter, &session, &mut interrupt, async |report| {
         let remember = |event: Event| {
             if let Event::ChangeSetReady(ready) = &event {
                 *made.borrow_mut() = Some(ready.arn.clone());
@@ -140,6 +141,7 @@ async fn deploy(
         up(&session, request, &remember).await
     })
     .await;
+    drop(reporter); // Whatever it draws must be gone before results are printed.
     match outcome {
         Some(Ok(UpOutcome::Created(_, outputs) | UpOutcome::NothingToDo(outputs))) => {
             conclude(&outputs, request, &session, context)
