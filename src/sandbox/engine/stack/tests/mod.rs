@@ -9,6 +9,7 @@ use crate::sandbox::engine::intrinsics::Given;
 use crate::sandbox::engine::{advance, kinds};
 
 mod deletion;
+mod exports;
 mod properties;
 mod updates;
 
@@ -220,27 +221,25 @@ fn what_was_made_stays_when_rollback_is_disabled() {
 }
 
 #[test]
-fn the_rendered_template_comes_up_and_goes() {
-    let text = include_str!("../../../../../tests/golden/ecs-ec2-95pct.json");
-    let template: Value = serde_json::from_str(text).unwrap();
-    let mut world = world(1);
-    let site = up(&mut world, "test", &template);
-    assert_eq!(
-        status(&world, &site),
-        Status::CreateComplete,
-        "{:#?}",
-        log(&world, &site, 0)
-    );
-    down(&mut world, &site);
-    assert_eq!(
-        status(&world, &site),
-        Status::DeleteComplete,
-        "{:#?}",
-        log(&world, &site, 0)
-    );
-    let left: Vec<_> = world
-        .all_objects(&place())
-        .filter(|one| one.owner.is_some())
-        .collect();
-    assert_eq!(left, Vec::<&crate::sandbox::engine::Object>::new());
+fn rendered_templates_come_up_and_go() {
+    let rendered = [
+        include_str!("../../../../../tests/golden/con311-fargate-alb.json"),
+        include_str!("../../../../../tests/golden/ecs-ec2-95pct.json"),
+        include_str!("../../../../../tests/golden/ecs-fargate.json"),
+        include_str!("../../../../../tests/golden/smoke.json"),
+    ];
+    for text in rendered {
+        let template: Value = serde_json::from_str(text).unwrap();
+        let mut world = world(1);
+        let site = up(&mut world, "test", &template);
+        let events = log(&world, &site, 0);
+        assert_eq!(status(&world, &site), Status::CreateComplete, "{events:#?}");
+        down(&mut world, &site);
+        let events = log(&world, &site, 0);
+        assert_eq!(status(&world, &site), Status::DeleteComplete, "{events:#?}");
+        let left = world
+            .all_objects(&place())
+            .filter(|one| one.owner.is_some());
+        assert_eq!(left.count(), 0);
+    }
 }

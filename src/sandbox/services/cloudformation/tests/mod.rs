@@ -368,3 +368,20 @@ fn templates_come_back_as_they_were_sent_and_are_summed_up() {
     client.wait();
     assert_eq!(client.status("app"), "CREATE_COMPLETE");
 }
+
+#[test]
+fn a_shell_gives_way_to_a_stack_and_goes_at_once() {
+    let mut client = Client::new();
+    client.change_set("first", "CREATE", &parameter("one"));
+    let shell = client.ok("DescribeStacks", &json!({"StackName": "app"}));
+    let id = text(shell.get("Stacks").items().first().unwrap(), "StackId");
+    let made = client.ok("CreateStack", &stack("app", &parameter("two")));
+    assert_eq!(text(&made, "StackId"), id);
+    client.wait();
+    client.ok("DeleteStack", &json!({"StackName": "app"}));
+    client.wait();
+    client.change_set("second", "CREATE", &parameter("one"));
+    client.ok("DeleteStack", &json!({"StackName": "app"}));
+    let refused = client.refused("DescribeStacks", &json!({"StackName": "app"}));
+    assert_eq!(refused.1, "Stack with id app does not exist");
+}
