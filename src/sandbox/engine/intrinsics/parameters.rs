@@ -158,6 +158,11 @@ fn check(name: &str, declaration: &Value, value: &str) -> Result<(), Unresolved>
     {
         return refuse(format!("Parameter '{name}' must be one of AllowedValues"));
     }
+    if let Some(pattern) = declaration.get("AllowedPattern").and_then(Value::as_str)
+        && !matches_whole(pattern, value)
+    {
+        return refuse(format!("Parameter '{name}' must match pattern {pattern}"));
+    }
     if value.len() > 4_096 {
         return refuse(format!(
             "Parameter '{name}' must contain at most 4096 characters"
@@ -183,4 +188,9 @@ fn check(name: &str, declaration: &Value, value: &str) -> Result<(), Unresolved>
         }
     }
     Ok(())
+}
+
+/// Whether a text as a whole is what a pattern describes; a pattern that is none matches nothing.
+fn matches_whole(pattern: &str, text: &str) -> bool {
+    regex_lite::Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|pattern| pattern.is_match(text))
 }

@@ -55,7 +55,6 @@ pub static SERVICE: Service = Service {
 pub const NOT_SIMULATED: &[&str] = &[
     "Rules, Transform (macros, SAM, language extensions) and Hooks sections: refused",
     "TemplateURL, stack policies, rollback triggers, nested stacks, imports, refactoring, drift, stack sets: refused",
-    "AllowedPattern of parameters: not checked",
     "early validation on CreateStack and UpdateStack: done for change sets only",
     "early detection of quota, bucket and recorder problems: not done",
     "the events of optimistic stabilisation (CONFIGURATION_COMPLETE): not written",
