@@ -129,6 +129,7 @@ pub fn lets_in(world: &World, place: &Place, hosts: &[&str], guests: &[&str]) ->
         .flat_map(|group| value::items(&group.properties, "SecurityGroupIngress"));
     let own = world
         .objects(place, SECURITY_GROUP_INGRESS)
+        .filter(|rule| rule.state != State::Deleting)
         .filter(|rule| rule.text("GroupId").is_some_and(|of| hosts.contains(&of)))
         .map(|rule| &rule.properties);
     inline.chain(own).any(admits)

@@ -1,44 +1,16 @@
-//! Every bare-delete and settings rule catches its own mistake in a real template.
-//!
-//! The shipped templates keep all rules. For each row of the tables, the edge or the setting it
-//! asks for is taken out of one of them, and the check must name the resource that lost it.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot go on says why and stops"
-)]
-
-mod shipped;
+//! The checks name the resource that lost an edge or a setting.
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value, json};
-use shipped::{VARIANTS, names, open, rendered};
+use serde_json::{Value, json};
 use stackgen::template::check::{
     Exceptions, Finding, Must, ORDER, SETTINGS, SettingRule, Severity, Which, check, requirements,
 };
-use stackgen::template::{Graph, Intrinsic, SubPart, Template, schema, sub_parts};
+use stackgen::template::schema;
 
-/// Templates that put every rule to the test between them: name and document.
-fn samples() -> Vec<(String, Value)> {
-    const SAMPLES: [(&str, &[&str]); 6] = [
-        ("ecs-ec2-95pct", &[]),
-        ("ecs-ec2-95pct", &["network.ip_family=dualstack"]),
-        ("con311-ec2-host", &[]),
-        ("ecs-fargate", &["network.addressing=published"]),
-        ("con311-fargate-alb", &[]),
-        ("smoke", &[]),
-    ];
-    let sample = |(name, sets): (&str, &[&str])| {
-        let template = rendered(&open(name, sets).unwrap()).template;
-        let document = serde_json::from_str(&template.canonical()).unwrap();
-        (format!("{name} {sets:?}"), document)
-    };
-    SAMPLES.into_iter().map(sample).collect()
-}
-
-fn template(document: &Value) -> Template {
-    Template::new(document.clone()).unwrap()
-}
+use crate::edges::{asks, without_edges};
+use crate::samples::{samples, template};
+use crate::shipped::{VARIANTS, names, open, rendered};
 
 fn findings(document: &Value) -> Vec<Finding> {
     check(&template(document), &Exceptions::none()).findings
@@ -93,7 +65,9 @@ fn every_ordering_rule_catches_a_lost_edge() {
                 _ => requirement.on.iter().map(|id| vec![*id]).collect(),
             };
             for targets in lost {
-                let mutant = without_edges(&document, requirement.who, &targets);
+                let mutant = without_edges(&document, requirement.who, &targets, &|_, _| {
+                    "cut".to_owned()
+                });
                 let (rule, who) = (requirement.rule.id, requirement.who);
                 if !asks(&mutant, rule, who, &targets) {
                     continue; // What asked for the edge went with it, such as the role in use.
@@ -113,98 +87,10 @@ fn every_ordering_rule_catches_a_lost_edge() {
         .map(|rule| rule.id)
         .filter(|id| !exercised.contains(id))
         .collect();
-    // No shipped template writes its group rules as resources of their own.
-    assert_eq!(idle, ["worker-after-group-rule"]);
-}
-
-/// Whether a rule asks for edges from one resource to others.
-fn asks(document: &Value, rule: &str, who: &str, targets: &[&str]) -> bool {
-    let template = template(document);
-    let mut all = requirements(&template).into_iter();
-    all.any(|asked| {
-        let same = asked.rule.id == rule && asked.who == who;
-        same && targets.iter().all(|target| asked.on.contains(target))
-    })
-}
-
-/// The document in which `who` no longer reaches the targets: its `DependsOn` entries that lead
-/// there are gone, and, where that is not enough, its references that do are plain text.
-fn without_edges(document: &Value, who: &str, targets: &[&str]) -> Value {
-    let template = template(document);
-    let graph = Graph::of(&template);
-    let leads = |id: &str| {
-        let mut all = targets.iter();
-        all.any(|target| id == *target || graph.depends_on(id, target))
-    };
-    let mut mutant = document.clone();
-    let resource = &mut mutant["Resources"][who];
-    if let Some(names) = resource.get_mut("DependsOn") {
-        let kept = match names.take() {
-            Value::Array(all) => all,
-            one => vec![one],
-        };
-        let kept = kept
-            .into_iter()
-            .filter(|name| !leads(name.as_str().unwrap()));
-        *names = Value::Array(kept.collect());
-    }
-    let reached = |document: &Value| {
-        let template = Template::new(document.clone()).unwrap();
-        let graph = Graph::of(&template);
-        targets.iter().any(|target| graph.depends_on(who, target))
-    };
-    if reached(&mutant) {
-        let properties = &mut mutant["Resources"][who]["Properties"];
-        *properties = without_references(properties, &leads);
-    }
-    assert!(!reached(&mutant), "{who} still reaches {targets:?}");
-    mutant
-}
-
-/// The value with references to some names turned into text.
-fn without_references(value: &Value, to: &dyn Fn(&str) -> bool) -> Value {
-    match Intrinsic::of(value) {
-        Some(Intrinsic::Ref(name)) if to(name) => json!("cut"),
-        Some(Intrinsic::GetAtt { resource, .. }) if to(resource) => json!("cut"),
-        Some(Intrinsic::Sub {
-            text,
-            variables: None,
-        }) => {
-            let parts = sub_parts(text).into_iter().map(|part| match part {
-                SubPart::Text(text) => text.to_owned(),
-                SubPart::Name(name) if to(name.split('.').next().unwrap()) => "cut".to_owned(),
-                SubPart::Name(name) => format!("${{{name}}}"),
-            });
-            json!({"Fn::Sub": parts.collect::<String>()})
-        }
-        _ => match value {
-            Value::Object(map) => {
-                let entries = map.iter();
-                let entries =
-                    entries.map(|(key, value)| (key.clone(), without_references(value, to)));
-                Value::Object(entries.collect::<Map<_, _>>())
-            }
-            Value::Array(items) => items
-                .iter()
-                .map(|item| without_references(item, to))
-                .collect(),
-            other => other.clone(),
-        },
-    }
-}
-
-#[test]
-fn a_group_rule_goes_after_the_workers_it_lets_talk() {
-    let (_, mut document) = samples().remove(0);
-    document["Resources"]["EndpointIngress"] = json!({
-        "Type": "AWS::EC2::SecurityGroupIngress",
-        "Properties": {"GroupId": {"Ref": "EndpointSecurityGroup"}, "IpProtocol": "tcp",
-            "FromPort": 443, "ToPort": 443, "CidrIp": "172.18.0.0/16"},
-    });
-    let all = findings(&document);
-    let finding = caught(&all, "worker-after-group-rule", "HostGroup").unwrap();
-    let fix = "add `EndpointIngress` to the `DependsOn` of `HostGroup`";
-    assert_eq!(finding.fix.as_deref(), Some(fix));
+    assert!(
+        idle.is_empty(),
+        "rules no sample puts to the test: {idle:?}"
+    );
 }
 
 #[test]
