@@ -1,6 +1,6 @@
 //! What an engine could not do, as an error at the edge: exit code, cause, what now.
 
-use super::{CliError, Exit};
+use super::{CliError, Exit, Way};
 use crate::aws;
 use crate::aws::ErrorKind;
 use crate::deploy::{Blocked, DownOutcome, DownReport, UpError};
@@ -46,7 +46,7 @@ fn with_call(cli: CliError, error: &aws::Error) -> CliError {
 }
 
 /// Why `up` did not end with a stack that is there.
-pub fn up_failed(error: &UpError) -> CliError {
+pub fn up_failed(error: &UpError, way: &Way) -> CliError {
     match error {
         UpError::Aws(error) => call_failed(error),
         UpError::NoImage {
@@ -61,7 +61,7 @@ pub fn up_failed(error: &UpError) -> CliError {
             "this version cannot arm an expiry yet, and a stack without one bills until it is deleted",
         )
         .hint("to deploy without an expiry: `--ttl never --yes`; to rehearse: `--sandbox`"),
-        UpError::Blocked(blocked) => blocked_by(blocked),
+        UpError::Blocked(blocked) => blocked_by(blocked, way),
         UpError::Refused { reason, findings } => {
             let mut cli = CliError::new(Exit::Refused, "change-set", error.to_string());
             if !reason.is_empty() {
@@ -78,20 +78,27 @@ pub fn up_failed(error: &UpError) -> CliError {
         }
         UpError::Overtaken { stack } => {
             CliError::new(Exit::Refused, "overtaken", error.to_string())
-                .hint(format!("see what is there: `stackgen status {stack}`"))
+                .hint(format!(
+                    "see what is there: {}",
+                    way.command(&format!("status {stack}"))
+                ))
         }
-        UpError::Failed(settled) => not_created(settled),
+        UpError::Failed(settled) => not_created(settled, way),
         UpError::Lost { stack, arn, error } => {
             lost_sight(error, &format!("stopped waiting: {stack} goes on without us"))
-                .hint(reattach(stack))
+                .hint(reattach(stack, way))
                 .detail("arn", arn.as_str())
         }
     }
 }
 
 /// How to get back to a stack that goes on, or to be rid of it.
-pub fn reattach(stack: &str) -> String {
-    format!("watch it: `stackgen events {stack} --follow`; delete it: `stackgen down {stack}`")
+pub fn reattach(stack: &str, way: &Way) -> String {
+    format!(
+        "watch it: {}; delete it: {}",
+        way.command(&format!("events {stack} --follow")),
+        way.command(&format!("down {stack}"))
+    )
 }
 
 fn no_image(
@@ -113,8 +120,10 @@ fn no_image(
     .hint("or choose another: `--set workload.image.repository=NAME --set workload.image.tag=TAG`")
 }
 
-fn blocked_by(blocked: &Blocked) -> CliError {
+fn blocked_by(blocked: &Blocked, way: &Way) -> CliError {
     let name = &blocked.stack;
+    let down = way.command(&format!("down {name}"));
+    let watch = way.command(&format!("events {name} --follow"));
     let (exit, hint) = match (&blocked.status, blocked.ours) {
         (_, false) => (
             Exit::Refused,
@@ -124,26 +133,21 @@ fn blocked_by(blocked: &Blocked) -> CliError {
         (status, _) if status.is_usable() => (
             Exit::Refused,
             format!(
-                "it was made from another template; delete it first (`stackgen down {name}`) or make a second one (`--name NAME`)"
+                "it was made from another template; delete it first ({down}) or make a second one (`--name NAME`)"
             ),
         ),
         (StackStatus::DeleteInProgress, _) => (
             Exit::Refused,
-            format!("it is being deleted; wait for it: `stackgen events {name} --follow`"),
+            format!("it is being deleted; wait for it: {watch}"),
         ),
-        (status, _) if status.is_in_progress() => (
-            Exit::Refused,
-            format!("wait for it: `stackgen events {name} --follow`"),
-        ),
+        (status, _) if status.is_in_progress() => (Exit::Refused, format!("wait for it: {watch}")),
         (StackStatus::DeleteFailed, _) => (
             Exit::DeployFailed,
-            format!("its delete failed; try again: `stackgen down {name}`"),
+            format!("its delete failed; try again: {down}"),
         ),
         _ => (
             Exit::DeployFailed,
-            format!(
-                "an earlier deployment failed; delete what is left of it: `stackgen down {name}`"
-            ),
+            format!("an earlier deployment failed; delete what is left of it: {down}"),
         ),
     };
     let mut cli = CliError::new(
@@ -162,7 +166,7 @@ fn blocked_by(blocked: &Blocked) -> CliError {
         .detail("status", blocked.status.as_str())
 }
 
-fn not_created(settled: &Settled) -> CliError {
+fn not_created(settled: &Settled, way: &Way) -> CliError {
     let name = &settled.stack.name;
     let message = match &settled.cause {
         Some(cause) => format!("{name} was not created: {}", culprit(cause)),
@@ -182,10 +186,11 @@ fn not_created(settled: &Settled) -> CliError {
             settled.counts.cancelled
         ));
     }
+    let down = way.command(&format!("down {name}"));
     let left = match (&settled.status, settled.left.len()) {
         (StackStatus::DeleteComplete, _) => "nothing is left".to_owned(),
-        (_, 0) => format!("nothing bills; take away the record of it: `stackgen down {name}`"),
-        (_, count) => format!("{count} resources still exist; delete them: `stackgen down {name}`"),
+        (_, 0) => format!("nothing bills; take away the record of it: {down}"),
+        (_, count) => format!("{count} resources still exist; delete them: {down}"),
     };
     cli.hint(left)
         .detail("arn", settled.stack.arn.as_str())
@@ -209,7 +214,7 @@ fn culprit(cause: &Failure) -> String {
 }
 
 /// Stacks that `down` did not get rid of; `None` when it got rid of all.
-pub fn down_failed(outcomes: &[DownOutcome]) -> Option<CliError> {
+pub fn down_failed(outcomes: &[DownOutcome], way: &Way) -> Option<CliError> {
     let mut exit = Exit::Done;
     let mut said = Vec::new();
     let mut hints = Vec::new();
@@ -234,7 +239,8 @@ pub fn down_failed(outcomes: &[DownOutcome]) -> Option<CliError> {
             }
             DownReport::Lost(error) => {
                 hints.push(format!(
-                    "it goes on; watch it: `stackgen events {name} --follow`"
+                    "it goes on; watch it: {}",
+                    way.command(&format!("events {name} --follow"))
                 ));
                 (
                     lost_sight(error, "").exit(),

@@ -18,6 +18,7 @@ mod signals;
 pub mod target;
 mod usage;
 pub mod watching;
+mod way;
 
 pub use args::{Cli, Command};
 pub use context::Context;
@@ -27,6 +28,7 @@ pub use exit::Exit;
 pub use globals::Globals;
 pub use profile_args::ProfileArgs;
 pub use signals::Interrupt;
+pub use way::Way;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use stackgen::cli::Way;
 use stackgen::deploy::{DownReport, UpOutcome};
 use stackgen::stack::{Event, Notice, StackStatus};
 
@@ -92,7 +93,7 @@ async fn another_template_under_the_same_name_is_in_the_way() {
         resources["AppLogGroup"]["Properties"]["RetentionInDays"] = serde_json::json!(1);
     });
     let error = world.up(&other, &Heard::default()).await.unwrap_err();
-    let shown = stackgen::cli::failure::up_failed(&error);
+    let shown = stackgen::cli::failure::up_failed(&error, &Way::default());
     assert_eq!(shown.exit(), stackgen::cli::Exit::Refused);
     let stacks = world.inventory().await.stacks;
     assert_eq!(stacks[0].status, StackStatus::CreateComplete, "left alone");

@@ -1,7 +1,7 @@
 //! What fails is told with its first cause, and with what is left.
 
 use serde_json::json;
-use stackgen::cli::{Exit, failure};
+use stackgen::cli::{Exit, Way, failure};
 use stackgen::deploy::{DownReport, UpError};
 use stackgen::stack::{Event, ResourceStatus, StackStatus};
 
@@ -27,7 +27,7 @@ async fn a_create_that_fails_names_its_first_cause() {
     );
     assert!(settled.left.is_empty(), "{:?}", settled.left);
 
-    let shown = failure::up_failed(&error);
+    let shown = failure::up_failed(&error, &Way::default());
     assert_eq!(shown.exit(), Exit::DeployFailed);
     let report = shown.report().unwrap();
     assert!(
@@ -56,7 +56,7 @@ async fn after_a_failed_create_up_says_the_way_out_and_down_clears_it() {
         panic!("{error:?}");
     };
     assert!(blocked.ours);
-    let shown = failure::up_failed(&error);
+    let shown = failure::up_failed(&error, &Way::default());
     assert_eq!(shown.exit(), Exit::DeployFailed);
     let hints = &shown.report().unwrap().hints;
     assert!(
@@ -99,7 +99,7 @@ async fn a_delete_that_fails_names_what_is_left() {
         _ => false,
     }));
 
-    let shown = failure::down_failed(&outcomes).unwrap();
+    let shown = failure::down_failed(&outcomes, &Way::default()).unwrap();
     assert_eq!(shown.exit(), Exit::DeleteFailed);
     assert!(shown.report().unwrap().causes[0].contains("Cluster"));
 }
@@ -130,7 +130,7 @@ async fn a_refused_template_leaves_nothing_behind() {
     });
     let error = world.up(&template, &Heard::default()).await.unwrap_err();
     assert_eq!(
-        failure::up_failed(&error).exit(),
+        failure::up_failed(&error, &Way::default()).exit(),
         Exit::Refused,
         "{error:?}"
     );
@@ -164,6 +164,9 @@ async fn without_its_image_nothing_is_made() {
         ),
         "{error:?}"
     );
-    assert_eq!(failure::up_failed(&error).exit(), Exit::Refused);
+    assert_eq!(
+        failure::up_failed(&error, &Way::default()).exit(),
+        Exit::Refused
+    );
     assert!(world.inventory().await.stacks.is_empty());
 }

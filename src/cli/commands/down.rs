@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::status::{look, unseen};
 use crate::cli::target::{HOME_REGION, connect};
 use crate::cli::watching::watched;
-use crate::cli::{CliError, Context, Exit, Interrupt, failure};
+use crate::cli::{CliError, Context, Exit, Interrupt, Way, failure};
 use crate::deploy::{DownOutcome, DownReport, down, select};
 use crate::stack::{Event, Notice, Summary};
 use crate::ui::Reporter;
@@ -85,11 +85,12 @@ async fn take_down(
     })
     .await;
     drop(reporter); // Whatever it draws must be gone before results are printed.
+    let way = Way::of(&context.globals);
     let Some(outcomes) = outcomes else {
-        return Err(interrupted(&stacks));
+        return Err(interrupted(&stacks, &way));
     };
     conclude(&outcomes, context)?;
-    match failure::down_failed(&outcomes) {
+    match failure::down_failed(&outcomes, &way) {
         Some(error) => Err(error),
         None => Ok(at_best),
     }
@@ -114,7 +115,7 @@ fn question(stacks: &[Summary], account: &str) -> String {
     }
 }
 
-fn interrupted(stacks: &[Summary]) -> CliError {
+fn interrupted(stacks: &[Summary], way: &Way) -> CliError {
     let mut error = CliError::new(
         Exit::Interrupted,
         "interrupted",
@@ -122,8 +123,9 @@ fn interrupted(stacks: &[Summary]) -> CliError {
     );
     for stack in stacks {
         error = error.hint(format!(
-            "watch it: `stackgen events {} --follow`; repeat: `stackgen down {}`",
-            stack.arn, stack.name
+            "watch it: {}; repeat: {}",
+            way.command(&format!("events {} --follow", stack.arn)),
+            way.command(&format!("down {}", stack.name))
         ));
     }
     error

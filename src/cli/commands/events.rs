@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::status::{look, no_stack};
 use crate::cli::target::{HOME_REGION, Reach, connect};
-use crate::cli::{CliError, Context, Exit, Interrupt, failure};
+use crate::cli::{CliError, Context, Exit, Interrupt, Way, failure};
 use crate::deploy::{Watch, history, select};
 use crate::stack::{Event, Followed, Operation, Settled, StackEvent, StackStatus, Verdict};
 
@@ -59,25 +59,26 @@ async fn events(
             let _ = follow_line(&happened.line, context);
         }
     };
+    let way = Way::of(&context.globals);
     let followed = tokio::select! {
         result = crate::deploy::follow(&session, vec![watch], &print) => result,
-        () = interrupt.raised() => return Err(stopped(&stack.name)),
+        () = interrupt.raised() => return Err(stopped(&stack.name, &way)),
     };
     context.ui.flush()?;
     match followed {
         Ok(settled) => Ok(settled.first().map_or(Exit::Done, exit_of)),
         Err(lost) => Err(failure::lost_sight(&lost.error, "stopped following")
-            .hint(failure::reattach(&stack.name))),
+            .hint(failure::reattach(&stack.name, &way))),
     }
 }
 
-fn stopped(stack: &str) -> CliError {
+fn stopped(stack: &str, way: &Way) -> CliError {
     CliError::new(
         Exit::Interrupted,
         "interrupted",
         format!("stopped watching; {stack} goes on"),
     )
-    .hint(failure::reattach(stack))
+    .hint(failure::reattach(stack, way))
 }
 
 fn exit_of(settled: &Settled) -> Exit {

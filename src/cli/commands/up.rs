@@ -12,7 +12,7 @@ use crate::cli::checked::sound;
 use crate::cli::document::{Document, document};
 use crate::cli::target::connect;
 use crate::cli::watching::watched;
-use crate::cli::{CliError, Context, Exit, Interrupt, ProfileArgs, failure};
+use crate::cli::{CliError, Context, Exit, Interrupt, ProfileArgs, Way, failure};
 use crate::deploy::{TrunkingNeed, UpOutcome, UpRequest, up};
 use crate::plan::stack_name;
 use crate::profile::{NetworkMode, Span};
@@ -129,6 +129,7 @@ async fn deploy(
         context.ui.note("nothing was made");
         return Ok(Exit::Refused);
     }
+    let way = Way::of(&context.globals);
     let made = RefCell::new(None);
     let reporter = RefCell::new(Reporter::new(&context.ui));
     let outcome = watched(&reporter, &session, &mut interrupt, async |report| {
@@ -146,8 +147,8 @@ async fn deploy(
         Some(Ok(UpOutcome::Created(_, outputs) | UpOutcome::NothingToDo(outputs))) => {
             conclude(&outputs, request, &session, context)
         }
-        Some(Err(error)) => Err(failure::up_failed(&error)),
-        None => Err(interrupted(request.stack, made.into_inner(), &session).await),
+        Some(Err(error)) => Err(failure::up_failed(&error, &way)),
+        None => Err(interrupted(request.stack, made.into_inner(), &session, &way).await),
     }
 }
 
@@ -198,21 +199,23 @@ fn conclude(
         context.ui.print(&table.text())?;
     }
     context.ui.hint(&format!(
-        "delete it when you are done: `stackgen down {}`",
-        outputs.stack
+        "delete it when you are done: {}",
+        Way::of(&context.globals).command(&format!("down {}", outputs.stack))
     ));
     Ok(Exit::Done)
 }
 
 /// The user stopped watching: says what is there and how to get back to it or be rid of it.
-async fn interrupted(stack: &str, arn: Option<String>, session: &Session) -> CliError {
+async fn interrupted(stack: &str, arn: Option<String>, session: &Session, way: &Way) -> CliError {
     let stopped = |message| CliError::new(Exit::Interrupted, "interrupted", message);
     let Some(arn) = arn else {
         return stopped(format!(
             "interrupted; nothing of {stack} was made, or an empty shell that costs nothing"
         ))
         .hint(format!(
-            "see what is there: `stackgen status`; delete it: `stackgen down {stack}`"
+            "see what is there: {}; delete it: {}",
+            way.command("status"),
+            way.command(&format!("down {stack}"))
         ));
     };
     let look = session.cloudformation().stack(&arn);
@@ -221,7 +224,7 @@ async fn interrupted(stack: &str, arn: Option<String>, session: &Session) -> Cli
         _ => "what has begun goes on".to_owned(),
     };
     stopped(format!("stopped watching {stack}; {state}"))
-        .hint(failure::reattach(stack))
+        .hint(failure::reattach(stack, way))
         .detail("arn", arn)
 }
 
