@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::names::{LOG_GROUP, PARAMETER, REPOSITORY};
 use super::rules::compute as rules;
 use super::{names, value};
+use crate::sandbox::engine::chance;
 use crate::sandbox::engine::kind::{Attribute, Draft, Id, Kind, Refusal};
 use crate::sandbox::engine::life;
 use crate::sandbox::engine::object::{Object, State};
@@ -96,45 +97,75 @@ fn refuse_delete_repository(_: &World, repository: &Object) -> Result<(), Refusa
     )
 }
 
-/// The repository that an account of the sandbox starts with, and the tag of its one image.
-/// Source: <https://www.vladionescu.me/posts/scaling-containers-on-aws-in-2022/>.
-pub const TEST_REPOSITORY: &str = "test-app-2022";
-/// The commit that the published ECS runs used.
-pub const TEST_TAG: &str = "241ac4b1c44fce7e1754b587a6c589204a7be92a";
-/// What the published image weighs: 380 MB.
-const TEST_IMAGE_BYTES: i64 = 380_000_000;
+/// An image that is there from the start: repository, tags, platforms, bytes.
+type Shipped = (
+    &'static str,
+    &'static [&'static str],
+    &'static [&'static str],
+    i64,
+);
 
-/// Puts the test image's repository into a new region.
+/// The images that the shipped profiles run: what an account of the sandbox starts with. Tag and
+/// sizes are those of the published runs: 380 MB, for Windows 2.8 GB.
+/// Source: <https://www.vladionescu.me/posts/scaling-containers-on-aws-in-2022/>.
+const IMAGES_AT_START: &[Shipped] = &[
+    (
+        "test-app-2022",
+        &["241ac4b1c44fce7e1754b587a6c589204a7be92a", "latest"],
+        &["linux/amd64", "linux/arm64"],
+        380_000_000,
+    ),
+    (
+        "test-app-2022",
+        &["windows"],
+        &["windows/amd64"],
+        2_800_000_000,
+    ),
+    ("test-repo", &["latest"], &["linux/amd64"], 380_000_000),
+];
+
+/// Puts the repositories of the test images into a new region.
 pub fn furnish(world: &mut World, place: &Place) {
-    let properties = json!({"RepositoryName": TEST_REPOSITORY});
+    for (repository, tags, platforms, bytes) in IMAGES_AT_START {
+        let image = json!({
+            "digest": format!("sha256:{}", chance::hex(world.seed, repository, &platforms.join(","), 64)),
+            "tags": tags,
+            "platforms": platforms,
+            "bytes": bytes,
+            "pushed_at_ms": world.now_ms,
+        });
+        let address = Address::new(place, REPOSITORY, *repository);
+        if world.object(&address).is_none() {
+            make_repository(world, place, repository);
+        }
+        if let Some(repository) = world.object_mut(&address)
+            && let Some(images) = repository
+                .attributes
+                .entry(IMAGES.to_owned())
+                .or_insert_with(|| json!([]))
+                .as_array_mut()
+        {
+            images.push(image);
+        }
+    }
+}
+
+fn make_repository(world: &mut World, place: &Place, name: &str) {
+    let properties = json!({"RepositoryName": name});
     let draft = Draft {
         seed: world.seed,
         place,
         kind: &REPOSITORY_KIND,
-        entity: format!("{}/{}/{TEST_REPOSITORY}", place.account, place.region),
+        entity: format!("{}/{}/{name}", place.account, place.region),
         stack_name: None,
         owner: None,
         properties: &properties,
     };
-    let image = test_image(&draft, world.now_ms);
     if let Ok(address) = life::create(world, &draft, BTreeMap::new())
         && let Some(repository) = world.object_mut(&address)
     {
         repository.state = State::Active;
-        repository
-            .attributes
-            .insert(IMAGES.to_owned(), json!([image]));
     }
-}
-
-fn test_image(draft: &Draft<'_>, pushed_at_ms: i64) -> Value {
-    json!({
-        "digest": format!("sha256:{}", draft.hex("image", 64)),
-        "tags": [TEST_TAG, "latest"],
-        "platforms": ["linux/amd64", "linux/arm64"],
-        "bytes": TEST_IMAGE_BYTES,
-        "pushed_at_ms": pushed_at_ms,
-    })
 }
 
 /// Whether the registry of this account and region holds an image (`registry/repository:tag`).

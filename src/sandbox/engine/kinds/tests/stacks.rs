@@ -96,7 +96,7 @@ impl Lab {
                     .map(|object| format!("{} {}", object.kind, object.id))
                     .collect::<Vec<_>>()
             })
-            .filter(|thing| thing != "AWS::ECR::Repository test-app-2022")
+            .filter(|thing| !thing.starts_with("AWS::ECR::Repository test-"))
             .collect()
     }
 }
