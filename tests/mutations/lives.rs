@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use stackgen::template::check::{ORDER, requirements};
+use stackgen::template::check::{Exceptions, ORDER, check, requirements};
 
 use crate::edges::without_edges;
 use crate::life::Life;
@@ -178,6 +178,36 @@ const ROWS: &[Row] = &[
     ),
 ];
 
+impl Ending {
+    fn holds(&self, rule: &str, life: &Life) {
+        match self {
+            Self::Refused(who, words) => {
+                assert!(!life.is_made(), "{rule}: the stack was made");
+                said(rule, life, who, words);
+            }
+            Self::Stuck(who, words) => {
+                assert!(!life.is_deleted(), "{rule}: the stack was deleted");
+                said(rule, life, who, words);
+            }
+            Self::Left(kind) => {
+                assert!(life.is_deleted(), "{rule}: {:?}", life.failures());
+                let left = life.left();
+                assert!(
+                    left.iter().any(|id| id.starts_with(kind)),
+                    "{rule}: {left:?}"
+                );
+            }
+        }
+    }
+}
+
+fn said(rule: &str, life: &Life, who: &str, words: &str) {
+    let failures = life.failures();
+    let mut all = failures.iter();
+    let found = all.any(|(id, reason)| id.starts_with(who) && reason.contains(words));
+    assert!(found, "{rule}: {failures:#?}");
+}
+
 impl Row {
     /// The template without the edges; what they gave stands there as text.
     fn mutant(&self, document: &Value, given: &dyn Fn(&str, Option<&str>) -> String) -> Value {
@@ -196,34 +226,11 @@ impl Row {
     fn holds(&self) {
         let rule = self.rule;
         let document = (self.sample)();
-        let said = |life: &Life, who: &str, words: &str| {
-            let failures = life.failures();
-            let mut all = failures.iter();
-            let found = all.any(|(id, reason)| id.starts_with(who) && reason.contains(words));
-            assert!(found, "{rule}: {failures:#?}");
+        let life = match self.ending {
+            Ending::Refused(..) => Life::begin(&self.mutant(&document, &|_, _| "cut".to_owned())),
+            Ending::Stuck(..) | Ending::Left(_) => self.whole_life(&document),
         };
-        match self.ending {
-            Ending::Refused(who, words) => {
-                let mutant = self.mutant(&document, &|_, _| "cut".to_owned());
-                let life = Life::begin(&mutant);
-                assert!(!life.is_made(), "{rule}: the stack was made");
-                said(&life, who, words);
-            }
-            Ending::Stuck(who, words) => {
-                let life = self.whole_life(&document);
-                assert!(!life.is_deleted(), "{rule}: the stack was deleted");
-                said(&life, who, words);
-            }
-            Ending::Left(kind) => {
-                let life = self.whole_life(&document);
-                assert!(life.is_deleted(), "{rule}: {:?}", life.failures());
-                let left = life.left();
-                assert!(
-                    left.iter().any(|id| id.starts_with(kind)),
-                    "{rule}: {left:?}"
-                );
-            }
-        }
+        self.ending.holds(rule, &life);
     }
 
     /// The stack is made as it should be, then rewritten without the edges, then deleted.
@@ -268,5 +275,58 @@ fn an_unbroken_template_ends_with_nothing_left() {
         life.end();
         assert!(life.is_deleted(), "{:?}", life.failures());
         assert_eq!(life.left(), Vec::<String>::new());
+    }
+}
+
+/// A setting that keeps a stack from going: rule, resource, what is wrong, how it ends.
+type Setting = (&'static str, &'static str, fn(&mut Value), Ending);
+
+const PROTECTED: Ending = Ending::Stuck("HostGroup", "instances are protected from scale-in");
+
+const SETTINGS: &[Setting] = &[
+    (
+        "deletion-policy",
+        "AppLogGroup",
+        |resources| resources["AppLogGroup"]["DeletionPolicy"] = json!("Retain"),
+        Ending::Left("AWS::Logs::LogGroup"),
+    ),
+    (
+        "new-instance-protection",
+        "HostGroup",
+        protect_hosts,
+        PROTECTED,
+    ),
+    (
+        "managed-termination-protection",
+        "CapacityProvider",
+        |resources| {
+            protect_hosts(resources);
+            let provider = &mut resources["CapacityProvider"]["Properties"];
+            let protection = json!("ENABLED");
+            provider["AutoScalingGroupProvider"]["ManagedTerminationProtection"] = protection;
+        },
+        PROTECTED,
+    ),
+];
+
+fn protect_hosts(resources: &mut Value) {
+    let properties = &mut resources["HostGroup"]["Properties"];
+    properties["NewInstancesProtectedFromScaleIn"] = json!(true);
+}
+
+#[test]
+fn a_wrong_setting_is_caught_and_ends_as_the_rule_says() {
+    for (rule, who, change, ending) in SETTINGS {
+        let mut document = hosts();
+        change(&mut document["Resources"]);
+        let report = check(&template(&document), &Exceptions::none());
+        let mut caught = report.errors();
+        assert!(
+            caught.any(|found| found.rule == *rule && found.logical_id.as_deref() == Some(who))
+        );
+        let mut life = Life::begin(&document);
+        assert!(life.is_made(), "{rule}: {:?}", life.failures());
+        life.end();
+        ending.holds(rule, &life);
     }
 }
