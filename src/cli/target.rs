@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::{CliError, Exit, Globals};
 use crate::aws::{Clock, Options, REGIONS, Session, Target, Wait};
+use crate::profile::nearest;
 use crate::sandbox::{self, Sandbox, Settings, SimulatedClock, StateError};
 
 /// The Region where commands that name no profile ask who they are; every profile's default.
@@ -24,6 +25,9 @@ pub struct Reach {
 
 /// Opens the target that the global options name, in a Region.
 pub async fn connect(globals: &Globals, region: &str) -> Result<Reach, CliError> {
+    if globals.endpoint_url.is_none() {
+        known(region)?;
+    }
     let sandbox = match settings(globals)? {
         Some(settings) => Some(Sandbox::open(&settings).map_err(|error| unusable(&error))?),
         None => None,
@@ -40,6 +44,20 @@ pub async fn connect(globals: &Globals, region: &str) -> Result<Reach, CliError>
     })
     .await;
     Ok(Reach { session, sandbox })
+}
+
+/// Refuses a Region that AWS does not have, before anybody waits for its host name.
+fn known(region: &str) -> Result<(), CliError> {
+    if REGIONS.iter().any(|known| known.name == region) {
+        return Ok(());
+    }
+    let message = format!("there is no region `{region}`");
+    let error = CliError::new(Exit::Usage, "no-region", message);
+    let nearest = nearest(region, REGIONS.iter().map(|known| known.name));
+    Err(match nearest {
+        Some(name) => error.hint(format!("did you mean `{name}`?")),
+        None => error.hint("such as `us-east-1`"),
+    })
 }
 
 /// A sandbox as a session's target.

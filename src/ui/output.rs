@@ -177,11 +177,24 @@ impl Ui {
         *lock(&self.canvas) = Some(canvas);
     }
 
-    /// Replaces the live picture.
-    pub(super) fn draw(&self, lines: &[String]) {
-        if let Some(canvas) = lock(&self.canvas).as_ref() {
-            canvas.set_message(self.seen(&lines.join("\n")));
+    /// Replaces the live picture, and writes lines that stay above it.
+    pub(super) fn draw(&self, above: &[String], picture: &[String]) {
+        let canvas = lock(&self.canvas);
+        let Some(canvas) = canvas.as_ref().filter(|canvas| !canvas.is_hidden()) else {
+            for line in above {
+                self.write_err(&format!(
+                    "{line}
+"
+                ));
+            }
+            return;
+        };
+        // The new picture first: writing above it draws it again.
+        canvas.set_message(self.seen(&picture.join("\n")));
+        if above.is_empty() {
             canvas.force_draw();
+        } else {
+            canvas.println(self.seen(&above.join("\n")));
         }
     }
 

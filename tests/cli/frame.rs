@@ -96,7 +96,8 @@ fn a_full_disk_is_told() {
         .write(true)
         .open("/dev/full")
         .unwrap();
-    let run = home.finish(home.command(&["man"]).stdout(full).stderr(Stdio::piped()));
+    let output = home.command(&["man"]).stdout(full).output().unwrap();
+    let run = home.shown(&output);
     assert_snapshot!(run, @r"
     ---- stderr
     error: cannot write to standard output

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -64,12 +66,50 @@ impl Home {
         self.finish(self.command(args).envs(variables.iter().copied()))
     }
 
+    /// A finished run as tests look at it.
+    pub(crate) fn shown(&self, output: &Output) -> Run {
+        Run::new(output, self.folder.path())
+    }
+
     /// Runs a prepared command to its end.
     pub(crate) fn finish(&self, command: &mut Command) -> Run {
-        Run::new(
-            &command.output().expect("the binary runs"),
-            self.folder.path(),
-        )
+        let child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary runs");
+        let watchdog = Watchdog::watch(child.id());
+        let output = child.wait_with_output().expect("the binary ends");
+        drop(watchdog);
+        self.shown(&output)
+    }
+}
+
+/// Ends a process that does not end by itself, so that a hanging command fails its test.
+struct Watchdog {
+    done: mpsc::Sender<()>,
+}
+
+impl Watchdog {
+    /// The slowest thing we test waits four times 20 s for a server.
+    const PATIENCE: Duration = Duration::from_secs(150);
+
+    fn watch(process: u32) -> Self {
+        let (done, over) = mpsc::channel();
+        std::thread::spawn(move || {
+            if over.recv_timeout(Self::PATIENCE) == Err(mpsc::RecvTimeoutError::Timeout) {
+                let _ = Command::new("kill")
+                    .args(["-9", &process.to_string()])
+                    .status();
+            }
+        });
+        Self { done }
+    }
+}
+
+impl Drop for Watchdog {
+    fn drop(&mut self) {
+        let _ = self.done.send(());
     }
 }
 

@@ -4,6 +4,7 @@
     reason = "a test that cannot go on says why and stops"
 )]
 
+mod bad_input;
 mod check;
 mod frame;
 mod harness;
@@ -11,6 +12,8 @@ mod help;
 mod lifecycle;
 mod output;
 mod profiles;
+mod readme;
 mod rendering;
 mod sandbox;
 mod sandbox_page;
+mod terminal;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run a command in a terminal of a given size and print what it wrote there.
 
-    pty_run.py COLUMNS LINES [--interrupt SECONDS] [--] COMMAND...
+    pty_run.py [--interrupt SECONDS] [--type TEXT] COLUMNS LINES [--] COMMAND...
 
 Exits as the command does (128 + signal if one ended it). Used by tests that look at the live view,
 which appears in a terminal only.
@@ -12,10 +12,14 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import sys
 import termios
 import time
+
+# Seconds after which a command that does not end is killed.
+LIMIT = 60
 
 
 def main():
@@ -23,6 +27,7 @@ def main():
     parser.add_argument("columns", type=int)
     parser.add_argument("lines", type=int)
     parser.add_argument("--interrupt", type=float, help="press Ctrl-C after so many seconds")
+    parser.add_argument("--type", help="answer the first question with this, and Enter")
     parser.add_argument("command", nargs=argparse.REMAINDER)
     options = parser.parse_args()
     command = [word for word in options.command if word != "--"]
@@ -33,6 +38,8 @@ def main():
     began = time.monotonic()
     pressed = False
     while True:
+        if time.monotonic() - began > LIMIT:
+            os.kill(pid, signal.SIGKILL)
         ready, _, _ = select.select([terminal], [], [], 0.1)
         if ready:
             try:
@@ -42,6 +49,8 @@ def main():
             if not data:
                 break
             sys.stdout.buffer.write(data)
+            if options.type and b"[y/N]" in data:
+                os.write(terminal, options.type.encode() + b"\n")
         if options.interrupt and not pressed and time.monotonic() - began >= options.interrupt:
             os.write(terminal, b"\x03")
             pressed = True

@@ -50,13 +50,8 @@ impl Live {
     }
 
     fn paint(&mut self, ui: &Ui, watch: &Watch) {
-        if !self.waiting.is_empty() {
-            let mut lines = self.waiting.join("\n");
-            lines.push('\n');
-            ui.say(&lines);
-            self.waiting.clear();
-        }
-        ui.draw(&frame(watch, canvas()));
+        ui.draw(&self.waiting, &frame(watch, canvas()));
+        self.waiting.clear();
         self.painted = Some(Instant::now());
     }
 

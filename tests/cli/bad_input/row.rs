@@ -1,5 +1,7 @@
 //! One row: what is wrong, how it gets in, what must be said, how it must end.
 
+use anstream::adapter::strip_str;
+
 use crate::harness::{Home, Run};
 
 use super::server::{Behaviour, Server};
@@ -12,6 +14,7 @@ pub(super) struct Row {
     variables: Vec<(&'static str, String)>,
     server: Option<Behaviour>,
     prepare: Option<fn(&Home)>,
+    act: Option<fn(&Home) -> Run>,
     says: &'static str,
     exit: i32,
 }
@@ -24,9 +27,24 @@ pub(super) struct Outcome {
     pub(super) complaint: Option<String>,
 }
 
+impl Outcome {
+    /// A row that could not even be tried; what it printed says why.
+    pub(super) fn broken(heading: &str) -> Self {
+        Self {
+            line: String::new(),
+            complaint: Some(format!("a row of `{heading}` could not be tried")),
+        }
+    }
+}
+
 impl Row {
     /// A row: its words, its arguments (blanks part them), what must be said, the exit code.
-    pub(super) fn new(input: &'static str, args: &'static str, says: &'static str, exit: i32) -> Self {
+    pub(super) fn new(
+        input: &'static str,
+        args: &'static str,
+        says: &'static str,
+        exit: i32,
+    ) -> Self {
         Self {
             input,
             files: Vec::new(),
@@ -34,6 +52,7 @@ impl Row {
             variables: Vec::new(),
             server: None,
             prepare: None,
+            act: None,
             says,
             exit,
         }
@@ -69,6 +88,12 @@ impl Row {
         self
     }
 
+    /// A run that needs more than arguments: it stands in for the plain one.
+    pub(super) fn act(mut self, act: fn(&Home) -> Run) -> Self {
+        self.act = Some(act);
+        self
+    }
+
     /// Runs it in a home of its own.
     pub(super) fn run(&self) -> Outcome {
         let home = Home::new();
@@ -85,15 +110,24 @@ impl Row {
             .iter()
             .map(|(name, value)| (*name, value.replace("{url}", &url)))
             .collect();
-        let variables: Vec<(&str, &str)> =
-            variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let run = home.stackgen_with(&variables, &self.args);
-        let message = message(&run.stderr).replace(&url_or_nothing(&url), "http://127.0.0.1:PORT");
-        let good = run.code == Some(self.exit) && run.stderr.contains(self.says);
+        let variables: Vec<(&str, &str)> = variables
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        let run = match self.act {
+            Some(act) => act(&home),
+            None => home.stackgen_with(&variables, &self.args),
+        };
+        let said = strip_str(&format!("{}{}", run.stdout, run.stderr)).to_string();
+        let message = message(&said).replace(&url_or_nothing(&url), "http://127.0.0.1:PORT");
+        let good = run.code == Some(self.exit) && said.contains(self.says);
         Outcome {
             line: format!("| {} | {} | {} |\n", self.input, message, code(&run)),
             complaint: (!good).then(|| {
-                format!("{}: expected {} and `{}`\n{run}", self.input, self.exit, self.says)
+                format!(
+                    "{}: expected {} and `{}`\n{run}",
+                    self.input, self.exit, self.says
+                )
             }),
         }
     }
@@ -101,22 +135,27 @@ impl Row {
 
 /// A text that is in no message when there is no server.
 fn url_or_nothing(url: &str) -> String {
-    if url.is_empty() { "\0".to_owned() } else { url.to_owned() }
+    if url.is_empty() {
+        "\0".to_owned()
+    } else {
+        url.to_owned()
+    }
 }
 
 fn code(run: &Run) -> String {
-    run.code.map_or("signal".to_owned(), |code| code.to_string())
+    run.code
+        .map_or("signal".to_owned(), |code| code.to_string())
 }
 
 /// The error, its problems and its causes on one line, for a table cell.
-fn message(stderr: &str) -> String {
+fn message(said: &str) -> String {
     let begins = |line: &&str| {
         line.starts_with("error: ")
             || line.starts_with("× ")
             || line.trim_start().starts_with("--> ")
             || line.trim_start().starts_with("caused by: ")
     };
-    let parts: Vec<String> = stderr
+    let parts: Vec<String> = said
         .lines()
         .filter(begins)
         .map(|line| {
