@@ -7,5 +7,6 @@
 
 mod going;
 mod good;
+mod regions;
 mod ruin;
 mod world;
