@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use stackgen::sandbox::engine::kinds::{ALL, durations, furnish, quotas, rules};
 use stackgen::sandbox::engine::timing::{DEFAULT, Timing};
 use stackgen::sandbox::engine::{Place, World};
+use stackgen::sandbox::services::cloudformation::NOT_SIMULATED;
 use stackgen::sandbox::services::{Run, SIMULATED};
 use stackgen::sandbox::{GENESIS_MS, LIMITS};
 
@@ -205,6 +206,10 @@ fn differences(page: &mut String) {
                 limit.sandbox.to_owned(),
             ],
         );
+    }
+    page.push_str("\nOf CloudFormation in particular:\n\n");
+    for sentence in NOT_SIMULATED {
+        let _ = writeln!(page, "- {sentence}");
     }
 }
 

@@ -9,10 +9,6 @@ use serde_json::Value;
 /// The account every test calls as.
 pub(crate) const ACCOUNT: &str = "111122223333";
 pub(crate) const REGION: &str = "us-east-1";
-const GOLDEN: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/tests/golden/ecs-ec2-95pct.json"
-);
 
 /// A program of the virtual environment.
 pub(crate) fn tool(name: &str) -> PathBuf {
@@ -91,9 +87,10 @@ pub(crate) fn json(command: &mut Command) -> Value {
         .unwrap_or_else(|error| panic!("{command:?}: {error}: {output:?}"))
 }
 
-/// The rendered profile in the bytes that are sent.
-pub(crate) fn template() -> String {
-    let pretty = std::fs::read_to_string(GOLDEN).unwrap();
+/// A rendered profile in the bytes that are sent.
+pub(crate) fn template(profile: &str) -> String {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let pretty = std::fs::read_to_string(golden.join(format!("{profile}.json"))).unwrap();
     let document: Value = serde_json::from_str(&pretty).unwrap();
     document.to_string()
 }

@@ -145,7 +145,7 @@ fn healthy(port: u16) -> bool {
 
 /// Repository and tag of the containers' image, out of the template.
 fn image() -> (String, String) {
-    let text = template();
+    let text = template(PROFILE);
     let (before, tag) = text
         .split_once("${AWS::URLSuffix}/")
         .and_then(|(_, rest)| rest.split_once(':'))

@@ -2,9 +2,9 @@
 //!
 //! | protocol | spoken by | read in | written in |
 //! |---|---|---|---|
-//! | awsQuery | `CloudFormation`, STS | [`query`] | [`xml`] |
-//! | ec2Query | EC2 | [`query`] | [`xml`] |
-//! | awsJson 1.0, 1.1 | ECS, ECR, SSM | [`json`] | [`json`] |
+//! | awsQuery | `CloudFormation`, STS | `query` | `xml` |
+//! | ec2Query | EC2 | `query` | `xml` |
+//! | awsJson 1.0, 1.1 | ECS, ECR, SSM | `json` | `json` |
 //!
 //! Clients pick a protocol out of the service's published model. Looked at for these services:
 //! `aws-sdk-cloudformation` 1.136 and `aws-sdk-sts` 1.124 send awsQuery; `aws-sdk-ecs` 1.157 and
