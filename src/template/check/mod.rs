@@ -1,8 +1,8 @@
 //! What can be known about a template before anything is made: pure, offline, in milliseconds.
 //!
-//! - [`structure`], [`references`], [`limits`], [`properties`]: what CloudFormation would refuse;
-//! - [`delete`] and the settings of its group: one `DeleteStack` call takes everything away;
-//! - [`policies`] and the settings of its group: security.
+//! - `structure`, `references`, `limits`, `properties`: what CloudFormation would refuse;
+//! - `delete` and the settings of its group: one `DeleteStack` call takes everything away;
+//! - `policies` and the settings of its group: security.
 //!
 //! Rules that are alike are rows of a table: [`ORDER`], [`SETTINGS`].
 
