@@ -14,6 +14,7 @@ mod output;
 mod profiles;
 mod readme;
 mod rendering;
+mod rules;
 mod sandbox;
 mod sandbox_page;
 mod terminal;
