@@ -1,4 +1,4 @@
-//! Properties that must, or must not, have some value: data for [`super::check`].
+//! Properties that must, or must not, have some value: data for the check beside it.
 
 use crate::template::check::report::Group;
 
