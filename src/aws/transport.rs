@@ -26,6 +26,8 @@ pub(super) fn kind_of_transport(error: &(dyn StdError + 'static)) -> ErrorKind {
         if let Some(credentials) = cause.downcast_ref::<CredentialsError>() {
             return match credentials {
                 CredentialsError::CredentialsNotLoaded(_) => ErrorKind::NoCredentials,
+                // The last place the chain looks: a host whose metadata service answers 403.
+                _ if says(credentials, "imds is disabled") => ErrorKind::NoCredentials,
                 _ if says(credentials, "expired") => ErrorKind::Expired,
                 _ => ErrorKind::BadCredentials,
             };
@@ -68,4 +70,19 @@ pub(super) fn below_connector(error: &(dyn StdError + 'static)) -> String {
         .filter(|text| !layers.contains(&text.as_str()))
         .collect();
     said.join(": ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_that_keeps_its_metadata_to_itself_has_no_credentials() {
+        let refused = CredentialsError::provider_error(
+            "request forbidden: IMDS is disabled or the caller has insufficient permissions.",
+        );
+        assert_eq!(kind_of_transport(&refused), ErrorKind::NoCredentials);
+        let broken = CredentialsError::provider_error("the token file is damaged");
+        assert_eq!(kind_of_transport(&broken), ErrorKind::BadCredentials);
+    }
 }
