@@ -1,9 +1,9 @@
 //! Deploying and tearing down: what is done, in which order, and what is said about it.
 //!
-//! - [`up`]: from rendered bytes to a stack that is there, by change set;
-//! - [`inventory`], [`select`]: which stacks are ours, in every Region;
-//! - [`down`]: from stacks to nothing, several at once;
-//! - [`follow`]: one poller a Region for all stacks being followed.
+//! - [`up()`]: from rendered bytes to a stack that is there, by change set;
+//! - [`inventory()`], [`select`]: which stacks are ours, in every Region;
+//! - [`down()`]: from stacks to nothing, several at once;
+//! - [`follow()`]: one poller a Region for all stacks being followed.
 //!
 //! Engines send [`crate::stack::Event`]s and never format text; they take time from the session.
 //! What CloudFormation keeps is the only state: whoever runs the same command again gets the same end.
