@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use ipnet::Ipv4Net;
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
@@ -226,4 +228,40 @@ fn parameters_are_settled_or_refused() {
                 .to_owned()
         )
     );
+}
+
+fn resolved(value: &Value) -> Value {
+    with_scope(|scope| scope.resolve(value)).unwrap().unwrap()
+}
+
+proptest! {
+    #[test]
+    fn splitting_undoes_joining(parts in proptest::collection::vec("[a-z${}!.]{0,8}", 1..6)) {
+        let split = json!({"Fn::Split": [",", {"Fn::Join": [",", parts]}]});
+        prop_assert_eq!(resolved(&split), json!(parts));
+        for (index, part) in parts.iter().enumerate() {
+            prop_assert_eq!(resolved(&json!({"Fn::Select": [index, split]})), json!(part));
+        }
+    }
+
+    #[test]
+    fn text_without_a_reference_is_substituted_by_itself(text in "[^$]{0,40}") {
+        prop_assert_eq!(resolved(&json!({"Fn::Sub": text})), json!(text));
+    }
+
+    #[test]
+    fn plain_values_stay_as_they_are(text in "[^{]{0,20}", number in 0..1_000_000, yes: bool) {
+        let value = json!({"A": [text, number, {"B": yes}], "C": {}});
+        prop_assert_eq!(resolved(&value), value);
+    }
+
+    #[test]
+    fn blocks_of_a_block_lie_in_it_and_apart(count in 1..=256_u32, bits in 4..=8_u32) {
+        let blocks = resolved(&json!({"Fn::Cidr": ["10.7.0.0/16", count, bits]}));
+        let blocks: Vec<Ipv4Net> = serde_json::from_value(blocks).unwrap();
+        let whole: Ipv4Net = "10.7.0.0/16".parse().unwrap();
+        prop_assert_eq!(blocks.len(), count as usize);
+        prop_assert!(blocks.iter().all(|block| whole.contains(block)));
+        prop_assert!(blocks.is_sorted_by(|one, next| one.broadcast() < next.network()));
+    }
 }
