@@ -9,7 +9,7 @@ mod shipped;
 
 use shipped::{VARIANTS, names, open, rendered};
 use stackgen::sandbox::Inventory;
-use stackgen::sandbox::call::{Call, Tree};
+use stackgen::sandbox::call::{Call, Principal, Tree};
 use stackgen::sandbox::engine::{World, advance};
 use stackgen::sandbox::services;
 
@@ -24,6 +24,7 @@ fn call<const N: usize>(world: &mut World, action: &str, input: [(&str, Tree); N
         service: "cloudformation".to_owned(),
         action: action.to_owned(),
         account: "123456789012".to_owned(),
+        principal: Principal::default(),
         region: "us-east-1".to_owned(),
         request_id: "request".to_owned(),
         input: Tree::map(input),

@@ -34,12 +34,43 @@ pub struct Call {
     pub action: String,
     /// Account the credentials belong to.
     pub account: String,
+    /// Who signed it.
+    pub principal: Principal,
     /// Region of the credential scope.
     pub region: String,
     /// Request id of the answer, derived from the world and not from chance.
     pub request_id: String,
     /// Parameters, names as in the service's API reference.
     pub input: Tree,
+}
+
+/// Who signed a call.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Principal {
+    /// Id of the access key; empty for what AWS itself calls as a role.
+    pub access_key_id: String,
+    /// ARN as `GetCallerIdentity` answers it.
+    pub arn: String,
+}
+
+impl Principal {
+    /// The one IAM user that every access key of an account belongs to.
+    pub fn user(account: &str, access_key_id: &str) -> Self {
+        Self {
+            access_key_id: access_key_id.to_owned(),
+            arn: format!("arn:aws:iam::{account}:user/sandbox"),
+        }
+    }
+
+    /// A service that has assumed the role of this ARN for a session of this name.
+    pub fn assumed_role(role_arn: &str, session: &str) -> Self {
+        let account = role_arn.split(':').nth(4).unwrap_or_default();
+        let role = role_arn.rsplit('/').next().unwrap_or_default();
+        Self {
+            access_key_id: String::new(),
+            arn: format!("arn:aws:sts::{account}:assumed-role/{role}/{session}"),
+        }
+    }
 }
 
 /// An error as AWS gives it.
@@ -125,5 +156,19 @@ impl Tree {
             Self::List(items) => items,
             _ => &[],
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Principal;
+
+    #[test]
+    fn an_assumed_role_is_a_session_without_a_path() {
+        let role = "arn:aws:iam::111122223333:role/stackgen/reaper";
+        assert_eq!(
+            Principal::assumed_role(role, "EventBridgeScheduler").arn,
+            "arn:aws:sts::111122223333:assumed-role/reaper/EventBridgeScheduler"
+        );
     }
 }

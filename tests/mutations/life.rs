@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use stackgen::sandbox::call::{Call, Tree};
+use stackgen::sandbox::call::{Call, Principal, Tree};
 use stackgen::sandbox::engine::stack::{Stack, Status};
 use stackgen::sandbox::engine::{Place, World, advance};
 use stackgen::sandbox::services::handle;
@@ -112,6 +112,7 @@ impl Life {
             service: "cloudformation".to_owned(),
             action: action.to_owned(),
             account: ACCOUNT.to_owned(),
+            principal: Principal::default(),
             region: REGION.to_owned(),
             request_id: "request".to_owned(),
             input: Tree::Map(input),

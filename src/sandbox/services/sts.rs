@@ -14,18 +14,12 @@ pub(super) static SERVICE: Service = Service {
     })],
 };
 
-/// Name of the user that every caller of the sandbox is.
-const USER: &str = "sandbox";
-
 fn get_caller_identity(world: &World, call: &Call) -> Tree {
     let account = &call.account;
     let id = chance::hex(world.seed, account, "user id", 17).to_uppercase();
     Tree::map([
         ("UserId", Tree::text(format!("AIDA{id}"))),
         ("Account", Tree::text(account)),
-        (
-            "Arn",
-            Tree::text(format!("arn:aws:iam::{account}:user/{USER}")),
-        ),
+        ("Arn", Tree::text(&call.principal.arn)),
     ])
 }

@@ -5,7 +5,7 @@
 use http::HeaderMap;
 
 use super::service::Protocol;
-use crate::sandbox::call::ApiError;
+use crate::sandbox::call::{ApiError, Principal};
 
 /// The account of callers whose access key id does not spell one.
 pub const DEFAULT_ACCOUNT: &str = "111122223333";
@@ -16,6 +16,7 @@ const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Scope {
     pub(crate) account: String,
+    pub(crate) principal: Principal,
     pub(crate) region: String,
     pub(crate) service: String,
 }
@@ -97,6 +98,7 @@ fn credential(credential: &str) -> Result<Scope, Fault> {
     let account = if spells_account { key } else { DEFAULT_ACCOUNT };
     Ok(Scope {
         account: account.to_owned(),
+        principal: Principal::user(account, key),
         region: (*region).to_owned(),
         service: (*service).to_owned(),
     })

@@ -166,6 +166,7 @@ fn call(scope: Scope, action: &str, request_id: &str, input: Tree) -> Call {
         service: scope.service,
         action: action.to_owned(),
         account: scope.account,
+        principal: scope.principal,
         region: scope.region,
         request_id: request_id.to_owned(),
         input,

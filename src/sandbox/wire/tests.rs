@@ -91,7 +91,11 @@ fn an_access_key_of_twelve_digits_is_the_account() {
     request
         .headers_mut()
         .insert("authorization", header.parse().unwrap());
-    assert_eq!(read(&request).call().unwrap().account, "444455556666");
+    let exchange = read(&request);
+    let call = exchange.call().unwrap();
+    assert_eq!(call.account, "444455556666");
+    assert_eq!(call.principal.access_key_id, "444455556666");
+    assert_eq!(call.principal.arn, "arn:aws:iam::444455556666:user/sandbox");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::sandbox::call::{Answer, Call, Tree};
+use crate::sandbox::call::{Answer, Call, Principal, Tree};
 use crate::sandbox::engine::{World, advance};
 use crate::sandbox::services::handle;
 
@@ -40,6 +40,7 @@ impl Client {
             service: "cloudformation".to_owned(),
             action: action.to_owned(),
             account: "123456789012".to_owned(),
+            principal: Principal::default(),
             region: "us-east-1".to_owned(),
             request_id: String::new(),
             input: tree(input),
