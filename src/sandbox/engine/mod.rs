@@ -5,10 +5,13 @@
 //! - [`chance`], [`timing`]: randomness addressed by what it is for, never drawn in sequence;
 //! - [`kind`], [`kinds`]: how each type of thing behaves, mostly as rows;
 //! - [`life`]: making, changing and removing a thing, whoever asks;
+//! - [`conditions`], [`by_hand`]: what the world is like, and what somebody does to it;
 //! - [`intrinsics`], [`stack`]: CloudFormation.
 
 pub mod advance;
+pub mod by_hand;
 pub mod chance;
+pub mod conditions;
 mod draft;
 pub mod intrinsics;
 pub mod kind;
@@ -23,6 +26,7 @@ pub mod timing;
 pub mod world;
 
 pub use advance::advance;
+pub use conditions::Knob;
 pub use kind::Kind;
 pub use object::{Object, Owner, State};
 pub use place::{Address, Place};

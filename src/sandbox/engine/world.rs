@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::conditions::{OfAccount, OfRegion};
 use super::object::Object;
 use super::place::{Address, Place};
 use super::queue::{Happening, Queue};
@@ -38,6 +39,9 @@ pub struct Account {
     /// Regions by name; what belongs to no region is under [`super::place::GLOBAL`].
     #[serde(default)]
     pub regions: BTreeMap<String, Region>,
+    /// What it is like.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub conditions: OfAccount,
 }
 
 /// One region of an account.
@@ -58,6 +62,13 @@ pub struct Region {
     /// Account settings that differ from AWS's defaults, such as `ecs/awsvpcTrunking`.
     #[serde(default)]
     pub settings: BTreeMap<String, String>,
+    /// What it is like.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub conditions: OfRegion,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// An exported output.

@@ -105,11 +105,7 @@ pub fn handle(world: &mut World, call: &Call) -> Answer {
             message: format!("the sandbox does not simulate the service {}", call.service),
         });
     };
-    let place = place(call);
-    if world.region(&place).is_none() {
-        world.region_mut(&place);
-        kinds::furnish(world, &place);
-    }
+    kinds::open(world, &place(call));
     match service.action(&call.action).map(|action| action.run) {
         Some(Run::Read(run)) => run(world, call),
         Some(Run::Write(run)) => run(world, call),

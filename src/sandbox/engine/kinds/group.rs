@@ -254,6 +254,16 @@ fn shrink(world: &mut World, alive: &[Address], surplus: usize) -> Result<(), St
     }
 }
 
+/// Protects the instances of a group from scaling in, or no longer.
+pub fn protect(world: &mut World, address: &Address, protect: bool) {
+    for instance in instances(world, address) {
+        if let Some(instance) = world.object_mut(&instance) {
+            let flag = Value::from(protect);
+            instance.attributes.insert(PROTECTED.to_owned(), flag);
+        }
+    }
+}
+
 /// Why the group is not what it should be, in the words of the handler.
 fn unstable(world: &World, group: &Object) -> String {
     let (min, _) = limits(&group.properties);

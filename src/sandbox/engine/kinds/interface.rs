@@ -1,9 +1,11 @@
 //! Network interfaces: what puts something into a subnet. Nothing in a template makes one here;
 //! NAT gateways, endpoints, load balancers, instances and tasks do.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::names::{NETWORK_INTERFACE, SUBNET};
+use super::rules::network as rules;
+use crate::sandbox::engine::conditions::Linger;
 use crate::sandbox::engine::kind::{Draft, Id, Kind};
 use crate::sandbox::engine::life;
 use crate::sandbox::engine::object::{Object, State};
@@ -14,16 +16,32 @@ use crate::sandbox::engine::world::World;
 /// `AWS::EC2::NetworkInterface`.
 pub static KIND: Kind = Kind {
     in_templates: false,
-    happens: |world, address, verb, _| {
-        if verb == RELEASE {
+    refuse_delete: |_, interface| {
+        let used = status(interface) != AVAILABLE;
+        rules::INTERFACE_IN_USE.unless(!used, &[&interface.id])
+    },
+    happens: |world, address, verb, _| match verb {
+        RELEASE => {
             world.take(address);
         }
+        FREE => {
+            if let Some(interface) = world.object_mut(address) {
+                free(interface);
+            }
+        }
+        _ => (),
     },
     ..Kind::new(NETWORK_INTERFACE, Id::Hex("eni-"))
 };
 
-/// The verb for an interface that outlives its owner for a while.
+/// The verb for an interface that outlived its owner for a while.
 const RELEASE: &str = "release";
+/// The verb for an interface that nothing uses any more.
+const FREE: &str = "free";
+/// The attribute with the status as EC2 shows it; none: `in-use`.
+const STATUS: &str = "status";
+/// Status of an interface that nothing uses.
+const AVAILABLE: &str = "available";
 
 /// An interface to be made.
 #[derive(Debug, Clone)]
@@ -70,26 +88,64 @@ pub fn plug(world: &mut World, plug: &Plug<'_>) -> Option<String> {
     Some(address.id)
 }
 
-/// Takes away the interfaces of something, now.
+/// Takes away the interfaces of something: now, or after they have lingered for as long as the
+/// world says.
 pub fn unplug(world: &mut World, owner: &Address) {
+    let linger = world.linger(&owner.place, &owner.kind);
     for address in of(world, owner) {
-        world.take(&address);
+        match linger {
+            None => {
+                world.take(&address);
+            }
+            Some(linger) => leave(world, &address, linger),
+        }
     }
+}
+
+/// An interface outlives its owner: it belongs to nobody, and no address is mapped to it.
+fn leave(world: &mut World, address: &Address, linger: Linger) {
+    let Some(interface) = world.object_mut(address) else {
+        return;
+    };
+    interface.parents.clear();
+    interface.properties["Public"] = Value::Bool(false);
+    let total = linger.available_ms.map(|ms| ms + linger.in_use_ms);
+    let verbs = [(FREE, Some(linger.in_use_ms)), (RELEASE, total)];
+    for (verb, in_ms) in verbs {
+        if let Some(in_ms) = in_ms {
+            happen(world, address, verb, in_ms);
+        }
+    }
+}
+
+/// Makes an interface one that nothing uses: it can be deleted.
+pub fn free(interface: &mut Object) {
+    let status = Value::from(AVAILABLE);
+    interface.attributes.insert(STATUS.to_owned(), status);
+}
+
+/// The status of an interface as EC2 shows it: `in-use` or `available`.
+pub fn status(interface: &Object) -> &str {
+    interface.attribute(STATUS).unwrap_or("in-use")
+}
+
+fn happen(world: &mut World, address: &Address, verb: &str, in_ms: i64) {
+    let what = Happening::Object {
+        address: address.clone(),
+        verb: verb.to_owned(),
+        payload: Value::Null,
+    };
+    world.schedule(in_ms, what);
 }
 
 /// Lets the interfaces of something go after so many milliseconds; until then they are in the way.
 pub fn unplug_later(world: &mut World, owner: &Address, in_ms: i64) {
+    let linger = world.linger(&owner.place, &owner.kind);
     for address in of(world, owner) {
-        let verb = RELEASE.to_owned();
-        let payload = serde_json::Value::Null;
-        world.schedule(
-            in_ms,
-            Happening::Object {
-                address,
-                verb,
-                payload,
-            },
-        );
+        match linger {
+            None => happen(world, &address, RELEASE, in_ms),
+            Some(linger) => leave(world, &address, linger),
+        }
     }
 }
 

@@ -121,6 +121,14 @@ pub fn ssm_parameter(world: &World, place: &Place, name: &str) -> Option<String>
     })
 }
 
+/// Opens a region: whatever AWS puts into every one is in it from then on.
+pub fn open(world: &mut World, place: &Place) {
+    if world.region(place).is_none() {
+        world.region_mut(place);
+        furnish(world, place);
+    }
+}
+
 /// Puts into a region what is there before anyone made anything: raised quotas, the test image.
 pub fn furnish(world: &mut World, place: &Place) {
     if place.region == GLOBAL {

@@ -78,6 +78,13 @@ pub fn raise(region: &mut Region) {
     }
 }
 
+/// Takes back, in a region, what the sandbox's account has had raised.
+pub fn lower(region: &mut Region) {
+    for (quota, _) in RAISED {
+        region.quotas.remove(quota.code);
+    }
+}
+
 /// The quota in force.
 pub fn limit(world: &World, place: &Place, quota: Quota) -> u64 {
     world.quota(place, quota.code, quota.default)

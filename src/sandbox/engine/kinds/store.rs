@@ -128,7 +128,7 @@ const IMAGES_AT_START: &[Shipped] = &[
 pub fn furnish(world: &mut World, place: &Place) {
     for (repository, tags, platforms, bytes) in IMAGES_AT_START {
         let image = json!({
-            "digest": format!("sha256:{}", chance::hex(world.seed, repository, &platforms.join(","), 64)),
+            "digest": digest(world, repository, &platforms.join(",")),
             "tags": tags,
             "platforms": platforms,
             "bytes": bytes,
@@ -138,15 +138,50 @@ pub fn furnish(world: &mut World, place: &Place) {
         if world.object(&address).is_none() {
             make_repository(world, place, repository);
         }
-        if let Some(repository) = world.object_mut(&address)
-            && let Some(images) = repository
-                .attributes
-                .entry(IMAGES.to_owned())
-                .or_insert_with(|| json!([]))
-                .as_array_mut()
-        {
-            images.push(image);
-        }
+        put_image(world, &address, image);
+    }
+}
+
+fn digest(world: &World, repository: &str, what: &str) -> String {
+    let digits = chance::hex(world.seed, repository, what, 64);
+    format!("sha256:{digits}")
+}
+
+fn put_image(world: &mut World, repository: &Address, image: Value) {
+    if let Some(repository) = world.object_mut(repository)
+        && let Some(images) = repository
+            .attributes
+            .entry(IMAGES.to_owned())
+            .or_insert_with(|| json!([]))
+            .as_array_mut()
+    {
+        images.push(image);
+    }
+}
+
+/// Size of an image that somebody pushes, in bytes: that of the test image.
+const PUSHED_BYTES: i64 = 380_000_000;
+
+/// Pushes an image; its tag no longer means another one.
+pub fn push(world: &mut World, repository: &Address, tag: &str, platforms: &[String]) {
+    untag(world, repository, tag);
+    let what = format!("{tag} at {}", world.now_ms);
+    let image = json!({
+        "digest": digest(world, &repository.id, &what),
+        "tags": [tag],
+        "platforms": platforms,
+        "bytes": PUSHED_BYTES,
+        "pushed_at_ms": world.now_ms,
+    });
+    put_image(world, repository, image);
+}
+
+/// Removes the images that have a tag.
+pub fn untag(world: &mut World, repository: &Address, tag: &str) {
+    if let Some(repository) = world.object_mut(repository)
+        && let Some(Value::Array(images)) = repository.attributes.get_mut(IMAGES)
+    {
+        images.retain(|image| !value::texts(image, "tags").contains(&tag));
     }
 }
 

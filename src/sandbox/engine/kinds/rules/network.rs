@@ -23,6 +23,12 @@ rules! {
         "The subnet '{}' has dependencies and cannot be deleted.",
         "https://github.com/aws/copilot-cli/issues/5481",
     ).patient(DEPENDENCY_PATIENCE);
+    /// An interface that something uses.
+    INTERFACE_IN_USE = Rule::new(
+        "InvalidParameterValue",
+        "Network interface '{}' is currently in use.",
+        "https://github.com/hashicorp/terraform-provider-aws/issues/5904",
+    );
     /// A security group that an interface carries or another group's rule names.
     GROUP_IN_USE = Rule::new(
         "DependencyViolation",
