@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::StackEvent;
+use super::causes::{Diagnosis, diagnose};
 
 /// A failure that was not merely the echo of an earlier one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,6 +19,8 @@ pub struct Failure {
     pub status: String,
     /// CloudFormation's reason; empty when it gave none.
     pub reason: String,
+    /// What that means, if the reason is a known one.
+    pub known: Option<Box<Diagnosis>>,
     /// When.
     #[serde(serialize_with = "super::rfc3339")]
     pub time: Timestamp,
@@ -26,12 +29,14 @@ pub struct Failure {
 impl Failure {
     /// The failure that an event reports.
     pub(super) fn of(event: &StackEvent) -> Self {
+        let reason = event.reason.clone().unwrap_or_default();
         Self {
+            known: diagnose(&event.resource_type, &reason).map(Box::new),
             logical_id: event.logical_id.clone(),
             resource_type: event.resource_type.clone(),
             physical_id: event.physical_id.clone(),
             status: event.status_word().to_owned(),
-            reason: event.reason.clone().unwrap_or_default(),
+            reason,
             time: event.time,
         }
     }

@@ -3,9 +3,11 @@
 //! - [`StackStatus`], [`ResourceStatus`]: AWS's words as types, with questions as exhaustive matches;
 //! - [`StackEvent`]: one line of a stack's history;
 //! - [`Progress`]: the fold of those lines over the template's resources: rows, counts, first cause;
+//! - [`causes`]: known causes of failure, and what they mean;
 //! - [`Event`]: everything the engines tell whoever shows it. Plain values: nothing here formats text.
 
 mod cause;
+pub mod causes;
 mod event;
 mod history;
 mod notice;

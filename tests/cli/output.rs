@@ -32,6 +32,7 @@ fn failure() -> Failure {
         physical_id: None,
         status: "CREATE_FAILED".into(),
         reason: "The maximum number of VPCs has been reached.".into(),
+        known: None,
         time: at(3),
     }
 }

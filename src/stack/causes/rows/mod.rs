@@ -1,0 +1,8 @@
+//! The rows, one file an area.
+
+mod quota;
+
+use super::Cause;
+
+/// The tables, in the order they are asked: special words before general ones.
+pub(super) const TABLES: &[&[Cause]] = &[quota::ROWS];
