@@ -67,9 +67,12 @@ const CODES: &[(ErrorKind, &[&str])] = &[
         &[
             "ChangeSetNotFound",
             "ChangeSetNotFoundException",
+            "ClusterNotFoundException",
             "ImageNotFoundException",
             "RepositoryNotFoundException",
             "ResourceNotFoundException",
+            "ServiceNotActiveException",
+            "ServiceNotFoundException",
             "StackNotFoundException",
         ],
     ),

@@ -14,11 +14,13 @@ mod transport;
 
 pub use clock::{Clock, SystemClock, Wait};
 pub use cloudformation::{
-    ChangeSet, ChangeSetRequest, ChangeSetState, CloudFormation, NewChangeSet, OperationRecord,
-    Page, Recorded, Selector, StackDetail, StackResource,
+    ChangeSet, ChangeSetRequest, ChangeSetState, CloudFormation, Deletion, NewChangeSet,
+    OperationRecord, Page, Recorded, Selector, StackDetail, StackResource,
 };
 pub use ecr::{Ecr, ImageDetail, ImageState};
-pub use ecs::Ecs;
+pub use ecs::{
+    ContainerInstance, Deployment, Ecs, Service, ServiceEvent, StoppedContainer, Task, TaskFilter,
+};
 pub use error::{Error, ErrorKind};
 pub use regions::{KnownRegion, REGIONS, is_opt_in};
 pub use session::{Options, Session, Target};

@@ -269,8 +269,34 @@ async fn a_token_makes_a_repeated_request_the_same_request() {
     let session = canned.session().await;
     let deleted = session
         .cloudformation()
-        .delete_stack("arn:x", "token-1")
+        .delete_stack(&Deletion::of("arn:x", "token-1"))
         .await;
     deleted.unwrap();
     assert!(canned.asked()[0].contains("ClientRequestToken=token-1"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn services_are_described_ten_at_a_time_and_those_gone_are_left_out() {
+    let body = r#"{"services":[{"serviceName":"a","desiredCount":3,"runningCount":1}],
+        "failures":[{"arn":"b","reason":"MISSING"}]}"#;
+    let canned = Canned::new([(200, body)]);
+    let session = canned.session().await;
+    let names: Vec<String> = (0..25).map(|number| format!("s{number}")).collect();
+    let services = session.ecs().describe_services("c", &names).await.unwrap();
+    assert_eq!(canned.asked().len(), 3, "25 in batches of 10");
+    assert_eq!((services[0].desired, services[0].running), (3, 1));
+    assert_eq!(services.len(), 3);
+
+    let body = r#"{"failures":[{"arn":"b","reason":"SERVER_ERROR"}]}"#;
+    let session = Canned::new([(200, body)]).session().await;
+    let error = session.ecs().describe_services("c", &names).await;
+    assert_eq!(error.unwrap_err().kind, ErrorKind::Service);
+
+    let body = r#"{"__type":"ClusterNotFoundException","message":"Cluster not found."}"#;
+    let session = Canned::new([(400, body)]).session().await;
+    assert_eq!(session.ecs().services("c").await, Ok(Vec::new()));
+    assert_eq!(
+        session.ecs().describe_services("c", &names).await,
+        Ok(Vec::new())
+    );
 }

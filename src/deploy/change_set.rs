@@ -6,8 +6,8 @@ use jiff::SignedDuration;
 
 use super::{Report, UpError};
 use crate::aws::{
-    ChangeSetRequest, ChangeSetState, CloudFormation, Error, NewChangeSet, Recorded, Selector,
-    Session,
+    ChangeSetRequest, ChangeSetState, CloudFormation, Deletion, Error, NewChangeSet, Recorded,
+    Selector, Session,
 };
 use crate::stack::{ChangeSetReady, Event, Finding};
 
@@ -119,7 +119,7 @@ async fn remove_shell(
     let sets = cloudformation.change_sets(&made.stack_arn).await;
     if sets.is_ok_and(|sets| sets.iter().all(|name| name == request.change_set)) {
         let _ = cloudformation
-            .delete_stack(&made.stack_arn, request.change_set)
+            .delete_stack(&Deletion::of(&made.stack_arn, request.change_set))
             .await;
     }
 }

@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use super::together::together;
 use super::{Report, Watch, follow};
-use crate::aws::{Error, Session};
+use crate::aws::{Deletion, Error, Session};
 use crate::stack::{Followed, Operation, Settled, StackStatus, Summary, Verdict};
 
 /// How the delete of one stack ended.
@@ -100,7 +100,9 @@ async fn begin(session: &Session, stack: &Summary) -> Result<Watch, Error> {
     let watch = Watch::from_now(cloudformation, followed, Operation::Delete, began).await?;
     if stack.status != StackStatus::DeleteInProgress {
         let token = format!("stackgen-down-{}", began.as_millisecond());
-        cloudformation.delete_stack(&stack.arn, &token).await?;
+        cloudformation
+            .delete_stack(&Deletion::of(&stack.arn, &token))
+            .await?;
     }
     Ok(watch)
 }

@@ -6,7 +6,7 @@ mod stacks;
 
 pub use change_set::{ChangeSet, ChangeSetRequest, ChangeSetState, NewChangeSet};
 pub use events::{OperationRecord, Page, Recorded, Selector};
-pub use stacks::{StackDetail, StackResource};
+pub use stacks::{Deletion, StackDetail, StackResource};
 
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ impl CloudFormation {
 }
 
 /// A time of AWS's as ours; `None` when it lies outside what a calendar holds.
-fn timestamp(time: DateTime) -> Option<Timestamp> {
+pub(super) fn timestamp(time: DateTime) -> Option<Timestamp> {
     let nanos = i32::try_from(time.subsec_nanos()).ok()?;
     Timestamp::new(time.secs(), nanos).ok()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_cloudformation::types::{OperationType, Stack};
+use aws_sdk_cloudformation::types::{DeletionMode, OperationType, Stack, TemplateStage};
 use jiff::Timestamp;
 
 use super::{CloudFormation, tags, timestamp};
@@ -48,6 +48,33 @@ pub struct StackResource {
     pub status: ResourceStatus,
     /// CloudFormation's reason for it.
     pub reason: Option<String>,
+}
+
+/// How a stack is to be deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deletion<'a> {
+    /// ARN; a name could meanwhile mean another stack.
+    pub arn: &'a str,
+    /// The request's token.
+    pub token: &'a str,
+    /// The role CloudFormation is to act as; without one it uses the role that the stack was made
+    /// with, else the caller's credentials.
+    pub role: Option<&'a str>,
+    /// `FORCE_DELETE_STACK`: the stack goes even if resources of it do not. Only taken for a stack
+    /// that is `DELETE_FAILED`.
+    pub force: bool,
+}
+
+impl<'a> Deletion<'a> {
+    /// As the stack was made to be deleted, and nothing forced.
+    pub const fn of(arn: &'a str, token: &'a str) -> Self {
+        Self {
+            arn,
+            token,
+            role: None,
+            force: false,
+        }
+    }
 }
 
 impl CloudFormation {
@@ -150,15 +177,47 @@ impl CloudFormation {
         Ok(found)
     }
 
-    /// `DeleteStack`, by ARN. A repeated token is the same request.
-    pub async fn delete_stack(&self, arn: &str, token: &str) -> Result<(), Error> {
+    /// `DeleteStack`, by ARN. A repeated token is the same request; a stack that is gone is no error.
+    pub async fn delete_stack(&self, deletion: &Deletion<'_>) -> Result<(), Error> {
         self.client
             .delete_stack()
-            .stack_name(arn)
-            .client_request_token(token)
+            .stack_name(deletion.arn)
+            .client_request_token(deletion.token)
+            .set_role_arn(deletion.role.map(str::to_owned))
+            .set_deletion_mode(deletion.force.then_some(DeletionMode::ForceDeleteStack))
             .send()
             .await
             .map_err(|error| self.place.failed("DeleteStack", &error))?;
+        Ok(())
+    }
+
+    /// `GetTemplate`: the bytes a stack was made from, as they were sent. Also answers for a stack that
+    /// is gone, by ARN; `None` when there is none, or it never had one.
+    pub async fn template(&self, stack: &str) -> Result<Option<String>, Error> {
+        let answer = self
+            .client
+            .get_template()
+            .stack_name(stack)
+            .template_stage(TemplateStage::Original)
+            .send()
+            .await
+            .map_err(|error| self.place.failed("GetTemplate", &error));
+        match answer {
+            Ok(answer) => Ok(answer.template_body),
+            Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// `UpdateTerminationProtection`, by ARN: from now on the stack can be deleted.
+    pub async fn unprotect(&self, arn: &str) -> Result<(), Error> {
+        self.client
+            .update_termination_protection()
+            .stack_name(arn)
+            .enable_termination_protection(false)
+            .send()
+            .await
+            .map_err(|error| self.place.failed("UpdateTerminationProtection", &error))?;
         Ok(())
     }
 }

@@ -1,29 +1,11 @@
-//! ECS: the account settings that decide what fits.
+//! The account settings that decide what fits.
 
-use aws_config::SdkConfig;
 use aws_sdk_ecs::types::SettingName;
 
-use super::Error;
-use super::error::Place;
-
-/// ECS in one Region.
-#[derive(Debug, Clone)]
-pub struct Ecs {
-    client: aws_sdk_ecs::Client,
-    place: Place,
-}
+use super::Ecs;
+use crate::aws::Error;
 
 impl Ecs {
-    pub(super) fn new(config: &SdkConfig, region: &str) -> Self {
-        Self {
-            client: aws_sdk_ecs::Client::new(config),
-            place: Place {
-                service: "ecs",
-                region: region.to_owned(),
-            },
-        }
-    }
-
     /// The effective value of `awsvpcTrunking` for the caller (`enabled`, `disabled`), as
     /// `ListAccountSettings` gives it; `None` when it is not among the settings.
     pub async fn awsvpc_trunking(&self) -> Result<Option<String>, Error> {
