@@ -78,7 +78,11 @@ const CODES: &[(ErrorKind, &[&str])] = &[
     ),
     (
         ErrorKind::AlreadyExists,
-        &["AlreadyExists", "AlreadyExistsException"],
+        &[
+            "AlreadyExists",
+            "AlreadyExistsException",
+            "ConflictException",
+        ],
     ),
     (
         ErrorKind::Validation,
@@ -100,6 +104,7 @@ const CODES: &[(ErrorKind, &[&str])] = &[
             "InternalFailure",
             "InternalError",
             "InternalServerError",
+            "InternalServerException",
             "ServerException",
             "ServiceUnavailable",
         ],

@@ -57,7 +57,7 @@ pub enum ErrorKind {
 pub struct Error {
     /// What kind of thing went wrong.
     pub kind: ErrorKind,
-    /// Service, as in IAM actions: `cloudformation`, `ecr`, `ecs`, `sts`.
+    /// Service, as in IAM actions: `cloudformation`, `ecr`, `ecs`, `scheduler`, `sts`.
     pub service: &'static str,
     /// Operation, such as `CreateChangeSet`.
     pub operation: &'static str,

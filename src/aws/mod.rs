@@ -8,6 +8,7 @@ mod ecr;
 mod ecs;
 mod error;
 mod regions;
+mod scheduler;
 mod session;
 mod sts;
 mod transport;
@@ -23,6 +24,7 @@ pub use ecs::{
 };
 pub use error::{Error, ErrorKind};
 pub use regions::{KnownRegion, REGIONS, is_opt_in};
+pub use scheduler::{Schedule, Scheduler};
 pub use session::{Options, Session, Target};
 pub use sts::{Caller, Sts};
 

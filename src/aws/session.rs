@@ -14,7 +14,7 @@ use aws_sdk_sts::config::{
 };
 
 use super::clock::SdkClock;
-use super::{Clock, CloudFormation, Ecr, Ecs, Error, Sts, SystemClock};
+use super::{Clock, CloudFormation, Ecr, Ecs, Error, Scheduler, Sts, SystemClock};
 use crate::stack::Identity;
 
 /// How long a connection may take to stand.
@@ -165,6 +165,11 @@ impl Session {
     /// ECS in this Region.
     pub fn ecs(&self) -> Ecs {
         Ecs::new(&self.config, &self.region)
+    }
+
+    /// EventBridge Scheduler in this Region.
+    pub fn scheduler(&self) -> Scheduler {
+        Scheduler::new(&self.config, &self.region)
     }
 
     /// Who the calls are made as.

@@ -2,6 +2,7 @@
 //!
 //! - [`up()`]: from rendered bytes to a stack that is there, by change set;
 //! - [`inventory()`], [`select`]: which stacks are ours, in every Region;
+//! - [`expiry`]: the schedule that deletes a stack when nobody else does;
 //! - [`down()`]: from stacks to nothing, several at once;
 //! - [`follow()`]: one poller a Region for all stacks being followed.
 //!
@@ -11,6 +12,7 @@
 mod change_set;
 mod down;
 mod error;
+pub mod expiry;
 mod follow;
 mod history;
 mod inventory;

@@ -82,6 +82,8 @@ pub fn summary(stack: &StackDetail, region: &str, simulated: bool) -> Summary {
         region: region.to_owned(),
         created_at: stack.created,
         expires_at: tag(EXPIRES_TAG).and_then(|time| time.parse::<Timestamp>().ok()),
+        expiry: None,
+        expires_tag: tag(EXPIRES_TAG),
         owner: tag(OWNER_TAG),
         version: tag(VERSION_TAG),
         digest: tag(DIGEST_TAG),

@@ -9,6 +9,7 @@
 mod cause;
 pub mod causes;
 mod event;
+mod expiry;
 mod history;
 mod notice;
 mod phase;
@@ -22,6 +23,7 @@ pub use event::{
     ChangeSetReady, Checked, Event, Finding, Followed, Happened, Identity, ImageFound, Leftover,
     Output, Outputs, Settled, Started, Tick, Verdict,
 };
+pub use expiry::{Expiry, NEVER, Scheduled, TRIES};
 pub use history::{Operation, StackEvent, Subject};
 pub use notice::Notice;
 pub use phase::Phase;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::StackStatus;
+use super::{Expiry, StackStatus};
 
 /// One stack of ours in a list: what `status` shows and `down` asks about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,9 +25,15 @@ pub struct Summary {
     /// When it was made.
     #[serde(serialize_with = "super::rfc3339_option")]
     pub created_at: Option<Timestamp>,
-    /// When it will be deleted by itself; `None` when nothing is armed.
+    /// When it is, or was, to be deleted by itself: what its schedule says once that was read, the
+    /// first value until then; `None` for never, or when it is not known.
     #[serde(serialize_with = "super::rfc3339_option")]
     pub expires_at: Option<Timestamp>,
+    /// What its schedule says; `None` until that was read.
+    pub expiry: Option<Expiry>,
+    /// The tag that holds the first value of the expiry, as it is.
+    #[serde(skip)]
+    pub expires_tag: Option<String>,
     /// Who made it.
     pub owner: Option<String>,
     /// Version of stackgen that made it.

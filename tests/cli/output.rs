@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 use stackgen::stack::{
-    ChangeSetReady, Checked, Counts, Event, Failure, Finding, Followed, Happened, Identity,
+    ChangeSetReady, Checked, Counts, Event, Expiry, Failure, Finding, Followed, Happened, Identity,
     ImageFound, Leftover, Notice, Operation, Output, Outputs, Resource, ResourceStatus, Settled,
     StackEvent, StackStatus, Started, Subject, Summary, Tick, Unseen, Verdict,
 };
@@ -47,7 +47,12 @@ fn summary() -> Summary {
         status_reason: None,
         region: "us-east-1".into(),
         created_at: Some(at(0)),
-        expires_at: None,
+        expires_at: Some(at(7200)),
+        expiry: Some(Expiry::Armed {
+            at: at(7200),
+            left_seconds: 7200,
+        }),
+        expires_tag: None,
         owner: Some("arn:aws:iam::111122223333:user/me".into()),
         version: Some("0.1.0".into()),
         digest: Some("9f86d081".into()),

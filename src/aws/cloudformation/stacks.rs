@@ -28,6 +28,8 @@ pub struct StackDetail {
     pub outputs: Vec<Output>,
     /// Is it protected from deletion?
     pub protected: bool,
+    /// The service role that its operations run as; `None` for the caller's own session.
+    pub role_arn: Option<String>,
     /// Is it part of another stack?
     pub nested: bool,
     /// Ids of the operations that ran last on what is in the stack, change sets apart; empty where
@@ -135,6 +137,7 @@ impl CloudFormation {
                 })
                 .collect(),
             protected: stack.enable_termination_protection.unwrap_or_default(),
+            role_arn: stack.role_arn.filter(|role| !role.is_empty()),
             nested: stack.parent_id.is_some(),
             operations: stack
                 .last_operations
