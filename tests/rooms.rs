@@ -69,7 +69,14 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("aws_sdk_", &["aws/"]),
     ("aws_config", &["aws/"]),
     // One file a room knows which YAML crate we use.
-    ("serde_saphyr", &["profile/parse.rs", "template/parse.rs"]),
+    (
+        "serde_saphyr",
+        &[
+            "profile/parse.rs",
+            "sandbox/faults/read.rs",
+            "template/parse.rs",
+        ],
+    ),
     ("handlebars::", &["render/"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),

@@ -41,6 +41,20 @@ pub struct Globals {
     )]
     pub sandbox_seed: Option<u64>,
 
+    /// Script of troubles for the simulated AWS: lost connections, refused calls, failing
+    /// resources, missing capacity
+    ///
+    /// Its `resources` and `world` stay in the world until another script is named or the world is
+    /// reset; the rest happens to the commands that name it. See docs/sandbox.md.
+    #[arg(
+        long,
+        global = true,
+        env = "STACKGEN_SANDBOX_FAULTS",
+        value_name = "FILE",
+        hide_short_help = true
+    )]
+    pub sandbox_faults: Option<PathBuf>,
+
     /// AWS Region, in place of the profile's own
     #[arg(long, global = true, env = "STACKGEN_REGION", value_name = "REGION", value_parser = NonEmptyStringValueParser::new())]
     pub region: Option<String>,

@@ -11,6 +11,7 @@ mod document;
 mod error;
 mod exit;
 pub mod failure;
+mod faults;
 mod globals;
 mod panic;
 mod profile_args;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{CliError, Exit, Globals};
+use super::{CliError, Exit, Globals, faults};
 use crate::aws::{Clock, Options, REGIONS, Session, Target, Wait};
 use crate::profile::nearest;
 use crate::sandbox::{self, Sandbox, Settings, SimulatedClock, StateError};
@@ -76,6 +76,7 @@ pub fn settings(globals: &Globals) -> Result<Option<Settings>, CliError> {
         let stray = [
             ("--sandbox-speed", globals.sandbox_speed.is_some()),
             ("--sandbox-seed", globals.sandbox_seed.is_some()),
+            ("--sandbox-faults", globals.sandbox_faults.is_some()),
         ];
         return match stray.into_iter().find(|(_, given)| *given) {
             Some((option, _)) => Err(CliError::new(
@@ -96,7 +97,9 @@ pub fn world(globals: &Globals, file: Option<&Path>) -> Result<Settings, CliErro
         Some(file) => file.to_owned(),
         None => sandbox::default_file().map_err(|error| unusable(&error))?,
     };
+    let faults = globals.sandbox_faults.as_deref().map(faults::script);
     Ok(Settings {
+        faults: faults.transpose()?,
         file,
         seed: globals.sandbox_seed,
         speed: globals.sandbox_speed.unwrap_or_default(),

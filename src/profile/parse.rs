@@ -1,4 +1,4 @@
-//! YAML text to [`Node`]. The only file that names the YAML crate.
+//! YAML text to [`Node`]. The only file of the room that names the YAML crate.
 //!
 //! Booleans are `true` and `false` alone, tags and merge keys are refused, a key may stand once,
 //! and budgets keep hostile documents cheap.

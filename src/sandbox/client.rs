@@ -1,5 +1,8 @@
 //! The sandbox as an HTTP client of the SDK: requests never leave the process.
 
+use std::io;
+use std::time::Duration;
+
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
 };
@@ -10,7 +13,12 @@ use aws_smithy_types::body::SdkBody;
 use http_body_util::BodyExt;
 
 use super::Sandbox;
+use super::instance::Delivery;
 use super::wire::Request;
+
+/// How long a client waits for an answer that never comes, in simulated time: as long as the
+/// product waits for AWS.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Leads the SDK's requests back into this process.
 #[derive(Debug, Clone)]
@@ -39,11 +47,23 @@ impl HttpConnector for Loop {
         let sandbox = self.sandbox.clone();
         HttpConnectorFuture::new(async move {
             let request = collected(request).await?;
-            let response = sandbox
+            let delivery = sandbox
                 .answer(request)
                 .await
                 // A user's matter, so that the SDK does not try again.
                 .map_err(|error| ConnectorError::user(error.into()))?;
+            let response = match delivery {
+                Delivery::Answer(response) => response,
+                Delivery::Reset => {
+                    let reset = io::Error::from(io::ErrorKind::ConnectionReset);
+                    return Err(ConnectorError::io(reset.into()));
+                }
+                Delivery::Silence => {
+                    sandbox.clock().sleep(PATIENCE).await;
+                    let over = io::Error::from(io::ErrorKind::TimedOut);
+                    return Err(ConnectorError::timeout(over.into()));
+                }
+            };
             HttpResponse::try_from(response.map(SdkBody::from))
                 .map_err(|error| ConnectorError::other(error.into(), None))
         })

@@ -6,17 +6,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use jiff::Timestamp;
+use hyper::body::Bytes;
 use jiff::fmt::rfc2822::DateTimePrinter;
+use jiff::{SignedDuration, Timestamp};
 
-use super::call::Call;
+use super::call::{ApiError, Call};
 use super::client::Loop;
 use super::clock::{SimulatedClock, Waits, instant};
 use super::engine::{World, advance, chance};
+use super::faults::{Fate, Gates, Moment, Script, Trouble, end_client};
 use super::services;
 use super::speed::Speed;
 use super::state::{StateError, Store, Touch};
-use super::wire::{Exchange, Request, Response};
+use super::wire::{DEFAULT_ACCOUNT, Exchange, Request, Response};
 
 /// Which world, and how fast its time passes.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +29,19 @@ pub struct Settings {
     pub seed: Option<u64>,
     /// How fast time passes for those who wait.
     pub speed: Speed,
+    /// The troubles of this process and of the world; none leaves the world's as they are.
+    pub faults: Option<Script>,
+}
+
+/// What a client gets.
+#[derive(Debug)]
+pub enum Delivery {
+    /// An answer.
+    Answer(Response),
+    /// The connection breaks.
+    Reset,
+    /// Nothing, ever.
+    Silence,
 }
 
 /// A simulated AWS, open for calls. Clones share it.
@@ -43,12 +58,13 @@ struct Inner {
     calls: AtomicU64,
     calls_under_way: AtomicUsize,
     waits: Waits,
+    gates: Option<Arc<Gates>>,
 }
 
 impl Sandbox {
     /// A new world in memory, gone when the last clone is.
     pub fn in_memory(seed: u64, pace: Speed) -> Self {
-        Self::around(Store::in_memory(seed), pace, true)
+        Self::around(Store::in_memory(seed), pace, None)
     }
 
     /// The world of a state file; a new one if there is no file yet.
@@ -57,8 +73,30 @@ impl Sandbox {
     /// Whatever makes the file unusable, before anything is called.
     pub fn open(settings: &Settings) -> Result<Self, StateError> {
         let durable = settings.speed != Speed::Max;
-        let store = Store::open(&settings.file, settings.seed, durable)?;
-        Ok(Self::around(store, settings.speed, false))
+        let gates = settings
+            .faults
+            .clone()
+            .map(|script| Arc::new(Gates::new(script)));
+        let mut store = Store::open(&settings.file, settings.seed, durable)?;
+        if let Some(gates) = &gates {
+            store.with(i64::MIN, |world| {
+                world.put_in_force(DEFAULT_ACCOUNT, gates.script());
+                ((), Touch::Changed)
+            })?;
+            store.pass_by(Arc::clone(gates));
+        }
+        let sandbox = Self::around(store, settings.speed, gates);
+        Ok(sandbox)
+    }
+
+    /// A new world in memory with the faults of a script.
+    pub fn in_memory_with(seed: u64, pace: Speed, script: Script) -> Self {
+        let mut store = Store::in_memory(seed);
+        // A world in memory has no file that could fail.
+        let _ = store.with(i64::MIN, |world| {
+            (world.put_in_force(DEFAULT_ACCOUNT, &script), Touch::Looked)
+        });
+        Self::around(store, pace, Some(Arc::new(Gates::new(script))))
     }
 
     /// Puts a new world into the state file, whatever is in it now, damaged or not.
@@ -69,15 +107,16 @@ impl Sandbox {
         Store::reset(&settings.file, settings.seed)
     }
 
-    fn around(store: Store, speed: Speed, in_memory: bool) -> Self {
+    fn around(store: Store, speed: Speed, gates: Option<Arc<Gates>>) -> Self {
         Self(Arc::new(Inner {
             now_ms: AtomicI64::new(store.now_ms()),
+            in_memory: store.is_in_memory(),
             store: Mutex::new(store),
             speed,
-            in_memory,
             calls: AtomicU64::new(0),
             calls_under_way: AtomicUsize::new(0),
             waits: Waits::default(),
+            gates,
         }))
     }
 
@@ -95,8 +134,7 @@ impl Sandbox {
     ///
     /// # Errors
     /// The state file cannot be used; what the call asked for did not happen.
-    pub async fn answer(&self, request: Request) -> Result<Response, StateError> {
-        // Gate for transport faults: a call that is lost or answered for, before it is parsed.
+    pub async fn answer(&self, request: Request) -> Result<Delivery, StateError> {
         let _under_way = UnderWay::begin(&self.0.calls_under_way);
         self.at_store(move |inner| inner.answer(&request)).await
     }
@@ -186,20 +224,73 @@ fn pass_on_panic(failed: tokio::task::JoinError) {
 }
 
 impl Inner {
-    fn answer(&self, request: &Request) -> Result<Response, StateError> {
+    fn answer(&self, request: &Request) -> Result<Delivery, StateError> {
         let number = self.calls.fetch_add(1, Ordering::Relaxed);
-        self.with(i64::MIN, |world| {
+        let (delivery, killed) = self.with(i64::MIN, |world| {
             let exchange = Exchange::read(request, request_id(world, number, request));
-            let (answer, touch) = match exchange.call() {
-                Ok(call) => (services::handle(world, call), touch(call)),
-                Err(refused) => (Err(refused.clone()), Touch::Looked),
-            };
-            let mut response = exchange.write(&answer);
-            if let Some(date) = date(world) {
-                response.headers_mut().insert(http::header::DATE, date);
+            let fate = self.fate(world, &exchange);
+            if fate.kill == Some(Moment::Before) {
+                end_client(&fate.said.join("; "));
             }
-            (response, touch)
-        })
+            let mut touch = Touch::Looked;
+            for said in &fate.said {
+                world.faults.note(world.now_ms, said.clone());
+                touch = Touch::Changed;
+            }
+            let (delivery, touched) = self.deliver(world, &exchange, &fate);
+            if touched == Touch::Changed {
+                touch = touched;
+            }
+            let killed = (fate.kill == Some(Moment::After)).then_some(fate.said);
+            ((delivery, killed), touch)
+        })?;
+        if let Some(said) = killed {
+            end_client(&said.join("; "));
+        }
+        Ok(delivery)
+    }
+
+    fn fate(&self, world: &World, exchange: &Exchange) -> Fate {
+        match (&self.gates, exchange.call()) {
+            (Some(gates), Ok(call)) => gates.fate(world, call, services::changes(call)),
+            _ => Fate::default(),
+        }
+    }
+
+    /// Handles a request that its fate lets through, and answers as its fate has it.
+    fn deliver(&self, world: &mut World, exchange: &Exchange, fate: &Fate) -> (Delivery, Touch) {
+        match fate.trouble {
+            Some(Trouble::Reset) => return (Delivery::Reset, Touch::Looked),
+            Some(Trouble::Timeout) => return (Delivery::Silence, Touch::Looked),
+            Some(Trouble::Unavailable) => return (unavailable(), Touch::Looked),
+            _ => {}
+        }
+        let throttled = fate.trouble == Some(Trouble::Throttled);
+        let (answer, touch) = match (exchange.call(), &fate.refusal) {
+            (Err(refused), _) | (Ok(_), Some(refused)) => (Err(refused.clone()), Touch::Looked),
+            (Ok(_), None) if throttled => (
+                Err(ApiError::client("Throttling", "Rate exceeded")),
+                Touch::Looked,
+            ),
+            (Ok(call), None) => (services::handle(world, call), touch(call)),
+        };
+        let mut response = exchange.write(&answer);
+        let skew = self
+            .gates
+            .as_ref()
+            .map_or(SignedDuration::ZERO, |gates| gates.skew());
+        if let Some(date) = date(world, skew) {
+            response.headers_mut().insert(http::header::DATE, date);
+        }
+        let delivery = match fate.trouble {
+            Some(Trouble::LostAnswer) => Delivery::Reset,
+            Some(Trouble::Truncated) => Delivery::Answer(response.map(|body| {
+                let half = body.len() / 2;
+                body.slice(..half)
+            })),
+            _ => Delivery::Answer(response),
+        };
+        (delivery, touch)
     }
 
     fn with<T>(
@@ -226,10 +317,20 @@ fn touch(call: &Call) -> Touch {
     }
 }
 
+/// What a proxy answers when nobody behind it does.
+fn unavailable() -> Delivery {
+    let body = "<html><body><h1>503 Service Temporarily Unavailable</h1></body></html>";
+    let mut response = Response::new(Bytes::from_static(body.as_bytes()));
+    *response.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
+    Delivery::Answer(response)
+}
+
 /// The `Date` of an answer: simulated too, because clients compare event times with it.
-fn date(world: &World) -> Option<http::HeaderValue> {
+fn date(world: &World, skew: SignedDuration) -> Option<http::HeaderValue> {
+    let now = instant(world.now_ms);
+    let now = now.saturating_add(skew).unwrap_or(now);
     let text = DateTimePrinter::new()
-        .timestamp_to_rfc9110_string(&instant(world.now_ms))
+        .timestamp_to_rfc9110_string(&now)
         .ok()?;
     http::HeaderValue::from_str(&text).ok()
 }

@@ -44,6 +44,10 @@ pub struct Inventory {
     pub deleted_stacks: usize,
     /// Objects, less what every account has from the start.
     pub objects: Vec<ObjectRow>,
+    /// The last faults of the script in force that happened, oldest first.
+    pub faults: Vec<FaultRow>,
+    /// How many happened in all.
+    pub faults_total: u64,
     /// How many things are going to happen by themselves.
     pub pending: usize,
     /// The simulated services.
@@ -81,6 +85,16 @@ pub struct ObjectRow {
     pub count: usize,
     /// How many of them AWS would bill by the hour.
     pub billed: usize,
+}
+
+/// A fault that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FaultRow {
+    /// When.
+    #[serde(serialize_with = "rfc_3339")]
+    pub at: Timestamp,
+    /// What, in a few words.
+    pub what: String,
 }
 
 /// A simulated service.
@@ -126,6 +140,16 @@ impl Inventory {
             stacks,
             deleted_stacks,
             objects,
+            faults: world
+                .faults
+                .fired
+                .iter()
+                .map(|fired| FaultRow {
+                    at: instant(fired.at_ms),
+                    what: fired.what.clone(),
+                })
+                .collect(),
+            faults_total: world.faults.total,
             pending: world.queue.iter().count(),
             services: services::SIMULATED
                 .iter()

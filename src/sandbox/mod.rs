@@ -6,6 +6,7 @@
 //! - [`services`]: one file per AWS service: calls to answers;
 //! - `instance`, `client`, `clock`, `state`: a world opened for this process: the SDK's way in,
 //!   its time, and the file it is kept in;
+//! - [`faults`]: troubles on demand, by script;
 //! - `serve`: the same for any AWS client, on loopback;
 //! - `inventory`, `limits`: what there is, and what there is not.
 //!
@@ -16,6 +17,7 @@ pub mod call;
 mod client;
 mod clock;
 pub mod engine;
+pub mod faults;
 mod instance;
 mod inventory;
 mod limits;
@@ -28,7 +30,7 @@ pub mod wire;
 
 pub use clock::SimulatedClock;
 pub use instance::{Sandbox, Settings};
-pub use inventory::{Inventory, ObjectRow, ServiceRow, StackRow};
+pub use inventory::{FaultRow, Inventory, ObjectRow, ServiceRow, StackRow};
 pub use limits::{LIMITS, Limit};
 pub use serve::{ServeError, Server};
 pub use speed::{NotASpeed, Speed};

@@ -3,7 +3,6 @@
 //! While it serves, simulated time goes on with the clock on the wall, times the speed: a client
 //! that knows nothing of simulated time waits in real time.
 
-use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -19,6 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
+use super::instance::Delivery;
 use super::speed::Speed;
 use super::state::StateError;
 use super::{Sandbox, wall::Wall};
@@ -151,7 +151,7 @@ impl Server {
 async fn talk(stream: TcpStream, handler: Arc<Handler>, mut stopped: watch::Receiver<bool>) {
     let service = service_fn(move |request| {
         let handler = Arc::clone(&handler);
-        async move { Ok::<_, Infallible>(handler.answer(request).await) }
+        async move { handler.answer(request).await }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -174,22 +174,28 @@ impl Handler {
         }
     }
 
-    async fn answer(&self, request: http::Request<Incoming>) -> http::Response<Full<Bytes>> {
+    async fn answer(
+        &self,
+        request: http::Request<Incoming>,
+    ) -> Result<http::Response<Full<Bytes>>, io::Error> {
         self.pass_time().await;
         let (parts, body) = request.into_parts();
         let body = match Limited::new(body, BODY_LIMIT).collect().await {
             Ok(body) => body.to_bytes(),
             Err(error) if error.is::<LengthLimitError>() => {
-                return plain(413, "request body too large");
+                return Ok(plain(413, "request body too large"));
             }
-            Err(_) => return plain(400, "request body incomplete"),
+            Err(_) => return Ok(plain(400, "request body incomplete")),
         };
         let request = http::Request::from_parts(parts, body);
         match self.sandbox.answer(request).await {
-            Ok(response) => response.map(Full::new),
+            Ok(Delivery::Answer(response)) => Ok(response.map(Full::new)),
+            // An error of the service ends the connection without an answer.
+            Ok(Delivery::Reset) => Err(io::ErrorKind::ConnectionReset.into()),
+            Ok(Delivery::Silence) => std::future::pending().await,
             Err(error) => {
                 (self.report)(&error);
-                plain(500, &error.to_string())
+                Ok(plain(500, &error.to_string()))
             }
         }
     }

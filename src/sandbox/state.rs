@@ -9,6 +9,7 @@ mod error;
 mod file;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use etcetera::BaseStrategy;
 
@@ -16,6 +17,7 @@ pub use error::StateError;
 use file::{Found, StateFile};
 
 use super::engine::{World, advance};
+use super::faults::Gates;
 
 /// When a new world begins: 2026-01-01T00:00:00Z, so that the same seed gives the same run.
 pub const GENESIS_MS: i64 = 1_767_225_600_000;
@@ -40,6 +42,7 @@ pub fn default_file() -> Result<PathBuf, StateError> {
 pub(crate) struct Store {
     world: World,
     file: Option<StateFile>,
+    gates: Option<Arc<Gates>>,
 }
 
 /// Whether a look at the world changed it, so that it must be saved.
@@ -53,10 +56,11 @@ pub(crate) enum Touch {
 
 impl Store {
     /// A new world in memory.
-    pub(crate) const fn in_memory(seed: u64) -> Self {
+    pub(crate) fn in_memory(seed: u64) -> Self {
         Self {
             world: World::new(seed, GENESIS_MS),
             file: None,
+            gates: None,
         }
     }
 
@@ -66,6 +70,7 @@ impl Store {
         let mut store = Self {
             world: World::new(seed.unwrap_or(DEFAULT_SEED), GENESIS_MS),
             file: Some(StateFile::beside(path, durable)?),
+            gates: None,
         };
         store.with(i64::MIN, |_| ((), Touch::Looked))?;
         match seed {
@@ -82,7 +87,10 @@ impl Store {
     pub(crate) fn reset(path: &Path, seed: Option<u64>) -> Result<(), StateError> {
         let mut file = StateFile::beside(path, true)?;
         let _guard = file.lock()?;
-        file.save(&World::new(seed.unwrap_or(DEFAULT_SEED), GENESIS_MS))
+        file.save(
+            &World::new(seed.unwrap_or(DEFAULT_SEED), GENESIS_MS),
+            &|_| (),
+        )
     }
 
     /// One turn at the world: take the lock, load what another process changed, move time on (to
@@ -106,13 +114,27 @@ impl Store {
         advance(&mut self.world, at_least_ms.max(shared_ms));
         let (result, touch) = act(&mut self.world);
         match touch {
-            Touch::Changed => file.save(&self.world)?,
+            Touch::Changed => {
+                let gates = self.gates.as_deref();
+                let reach = |step| gates.into_iter().for_each(|gates| gates.reach(step));
+                file.save(&self.world, &reach)?;
+            }
             Touch::Looked if self.world.now_ms > shared_ms => {
                 file.note_time(self.world.now_ms)?;
             }
             Touch::Looked => {}
         }
         Ok(result)
+    }
+
+    /// Lets every save pass the gates of a script.
+    pub(crate) fn pass_by(&mut self, gates: Arc<Gates>) {
+        self.gates = Some(gates);
+    }
+
+    /// Whether nobody else can see this world.
+    pub(crate) const fn is_in_memory(&self) -> bool {
+        self.file.is_none()
     }
 
     /// Simulated time as this process knows it.

@@ -35,6 +35,7 @@ pub fn advance(world: &mut World, until_ms: i64) {
                     (kind.happens)(world, &address, &verb, &payload);
                 }
             }
+            what @ Happening::Fault { .. } => world.meet(what),
         }
     }
     world.now_ms = world.now_ms.max(until_ms);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::conditions::Knob;
 use super::place::{Address, Place};
 
 /// Something that is going to happen.
@@ -34,6 +35,13 @@ pub enum Happening {
         /// What the kind wants to remember until then.
         #[serde(default, skip_serializing_if = "Value::is_null")]
         payload: Value,
+    },
+    /// A script changes the world.
+    Fault {
+        /// Account and region.
+        place: Place,
+        /// What it sets.
+        knob: Knob,
     },
 }
 
@@ -90,6 +98,14 @@ impl Queue {
             entry.remove();
         }
         what.map(|what| (at, what))
+    }
+
+    /// Drops what does not fit.
+    pub fn retain(&mut self, mut fits: impl FnMut(&Happening) -> bool) {
+        for whats in self.due.values_mut() {
+            whats.retain(&mut fits);
+        }
+        self.due.retain(|_, whats| !whats.is_empty());
     }
 
     /// Everything that is due, in order.

@@ -9,6 +9,7 @@ use super::object::Object;
 use super::place::{Address, Place};
 use super::queue::{Happening, Queue};
 use super::stack::Stack;
+use crate::sandbox::faults::Book;
 
 /// Version of the world's serialised form; a file of a newer one is refused, never guessed at.
 pub const VERSION: u32 = 1;
@@ -28,6 +29,9 @@ pub struct World {
     /// What happens next.
     #[serde(default)]
     pub queue: Queue,
+    /// The script of faults in force, and what of it happened.
+    #[serde(default, skip_serializing_if = "Book::is_empty")]
+    pub faults: Book,
     /// Running numbers by purpose.
     #[serde(default)]
     pub counters: BTreeMap<String, u64>,
@@ -82,13 +86,14 @@ pub struct Export {
 
 impl World {
     /// An empty world.
-    pub const fn new(seed: u64, now_ms: i64) -> Self {
+    pub fn new(seed: u64, now_ms: i64) -> Self {
         Self {
             version: VERSION,
             seed,
             now_ms,
             accounts: BTreeMap::new(),
             queue: Queue::new(),
+            faults: Book::default(),
             counters: BTreeMap::new(),
         }
     }

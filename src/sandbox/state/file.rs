@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::error::StateError;
 use crate::sandbox::engine::World;
 use crate::sandbox::engine::world::VERSION;
+use crate::sandbox::faults::FileStep;
 
 /// How long to wait for another process. It holds the lock for one call, some milliseconds.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -139,16 +140,24 @@ impl StateFile {
     }
 
     /// Replaces the file by one that holds `world`.
-    pub(super) fn save(&mut self, world: &World) -> Result<(), StateError> {
+    pub(super) fn save(
+        &mut self,
+        world: &World,
+        reach: &dyn Fn(FileStep),
+    ) -> Result<(), StateError> {
+        reach(FileStep::Locked);
         // What this process thinks it has seen is in doubt until the file is there.
         self.known = None;
-        self.replace(world).map_err(|source| self.failed(source))?;
+        self.replace(world, reach)
+            .map_err(|source| self.failed(source))?;
+        reach(FileStep::Renamed);
         let record = Record {
             saves: self.record().saves + 1,
             stamp: self.stamp()?,
             now_ms: world.now_ms,
         };
         self.write_record(record)?;
+        reach(FileStep::Recorded);
         self.known = Some(record);
         Ok(())
     }
@@ -188,7 +197,7 @@ impl StateFile {
         }
     }
 
-    fn replace(&self, world: &World) -> io::Result<()> {
+    fn replace(&self, world: &World, reach: &dyn Fn(FileStep)) -> io::Result<()> {
         // A rename would replace a file that its owner wants left alone.
         if fs::metadata(&self.path).is_ok_and(|found| found.permissions().readonly()) {
             return Err(io::ErrorKind::PermissionDenied.into());
@@ -196,17 +205,19 @@ impl StateFile {
         // One name for all: the lock keeps other writers away, and what a killed process left is
         // written over.
         let fresh = beside(&self.path, ".new");
-        let written = self.write_whole(&fresh, world);
+        let written = self.write_whole(&fresh, world, reach);
         if written.is_err() {
             // Whatever fitted on a full disk only takes more of it.
             let _ = fs::remove_file(&fresh);
         }
         written?;
+        reach(FileStep::Written);
         fs::rename(&fresh, &self.path)
     }
 
-    fn write_whole(&self, path: &Path, world: &World) -> io::Result<()> {
+    fn write_whole(&self, path: &Path, world: &World, reach: &dyn Fn(FileStep)) -> io::Result<()> {
         let mut writer = BufWriter::new(File::create(path)?);
+        reach(FileStep::Begun);
         serde_json::to_writer(&mut writer, world)?;
         let file = writer
             .into_inner()

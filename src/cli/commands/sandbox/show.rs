@@ -28,6 +28,7 @@ pub(super) fn show(
         text.push_str(&stacks(inventory));
         text.push_str(&objects(inventory));
     }
+    text.push_str(&faults(inventory));
     text.push('\n');
     text.push_str(&not_simulated(inventory));
     context.ui.print(&text)?;
@@ -80,6 +81,24 @@ fn objects(inventory: &Inventory) -> String {
         "\n{}\nAWS would bill {} of these by the hour; the sandbox bills nothing\n",
         table.text(),
         inventory.billed()
+    )
+}
+
+/// The last of the troubles that a script made.
+fn faults(inventory: &Inventory) -> String {
+    const SHOWN: usize = 10;
+    if inventory.faults_total == 0 {
+        return String::new();
+    }
+    let mut table = Table::new(["simulated time", "fault"]);
+    let skipped = inventory.faults.len().saturating_sub(SHOWN);
+    for row in inventory.faults.iter().skip(skipped) {
+        table.row([row.at.to_string(), row.what.clone()]);
+    }
+    let total = inventory.faults_total;
+    format!(
+        "\n{total} faults happened, the last of them:\n{}",
+        table.text()
     )
 }
 

@@ -10,6 +10,7 @@ use crate::sandbox::engine::life;
 use crate::sandbox::engine::queue::Step;
 use crate::sandbox::engine::timing::{self, Operation, Timing};
 use crate::sandbox::engine::world::World;
+use crate::sandbox::faults::{On, ResourceTrouble};
 
 /// From `…_IN_PROGRESS` to the handler's first call.
 const CALL: Timing = Timing {
@@ -66,6 +67,10 @@ pub(super) fn call(world: &mut World, site: &Site, logical_id: &str) {
         return;
     };
     let (verb, wanted) = (task.verb, task.wanted.clone());
+    let trouble = trouble(world, site, logical_id, verb);
+    if let Some(ResourceTrouble::Fails(words)) = &trouble {
+        return fail(world, site, logical_id, words);
+    }
     let outcome = match verb {
         Verb::Create | Verb::Replace => create(world, site, logical_id, &wanted),
         Verb::Change => update::change(world, site, logical_id, &wanted),
@@ -79,17 +84,32 @@ pub(super) fn call(world: &mut World, site: &Site, logical_id: &str) {
     match outcome {
         Ok(()) => {
             let (call_ms, total_ms) = durations(world, site, logical_id);
-            later(
-                world,
-                site,
-                logical_id,
-                Step::Look,
-                (total_ms - call_ms).max(1),
-            );
+            let longer_ms = match trouble {
+                Some(ResourceTrouble::Waits(ms)) => ms,
+                _ => 0,
+            };
+            let look_ms = (total_ms - call_ms).max(1) + longer_ms;
+            later(world, site, logical_id, Step::Look, look_ms);
         }
         Err(Failure::Refused(refusal)) => refused(world, site, logical_id, &refusal),
         Err(Failure::Template(words)) => fail(world, site, logical_id, &words),
     }
+}
+
+/// What a script has in store for the resource that is about to be worked on.
+fn trouble(
+    world: &mut World,
+    site: &Site,
+    logical_id: &str,
+    verb: Verb,
+) -> Option<ResourceTrouble> {
+    let kind = resource(world, site, logical_id)?.1.kind.clone();
+    let on = match verb {
+        Verb::Create | Verb::Replace => On::Create,
+        Verb::Apply | Verb::Change | Verb::Restore => On::Update,
+        Verb::Delete | Verb::Remove => On::Delete,
+    };
+    world.trouble_for(&site.stack, (logical_id, &kind), on)
 }
 
 /// The handler looks whether it is done.
