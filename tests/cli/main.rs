@@ -6,6 +6,7 @@
 
 mod bad_input;
 mod check;
+mod faults;
 mod frame;
 mod harness;
 mod help;

@@ -29,8 +29,21 @@ found: take it for what it is.
 - `stackgen sandbox serve` answers any AWS client, on loopback only.
 ";
 
+const FAULTS: &str = "
+## Troubles on demand
+
+`--sandbox-faults FILE` names a script of faults. `transport`, `calls`, `files`, `credentials` and
+`clock_skew` happen to the commands that name it; `resources` and `world` are written into the world
+and stay until another script is named or the world is reset. `sandbox show` lists what happened.
+";
+
+/// A script that says everything a script can say; a test reads it.
+const EXAMPLE: &str = include_str!("faults/example.yaml");
+
 fn page() -> String {
     let mut page = HEAD.to_owned();
+    page.push_str(FAULTS);
+    let _ = writeln!(page, "\n```yaml\n{}```", EXAMPLE);
     services(&mut page);
     types(&mut page);
     timings(&mut page);

@@ -116,7 +116,7 @@ impl World {
             .resources
             .iter()
             .enumerate()
-            .filter(|(_, fault)| fault.on == on && fits(&fault.resource, logical_id))
+            .filter(|(_, fault)| fault.during == on && fits(&fault.resource, logical_id))
             .find(|(at, fault)| {
                 let met = self.faults.met.get(&key(*at, stack, logical_id));
                 fits(&fault.resource_type, kind)

@@ -79,7 +79,7 @@ mod tests {
              transport:\n- {fault: throttled, calls: 'cloudformation:*', when: {rate: 0.4}}\n\
              calls:\n- {call: 'ecs:UpdateService', when: {nth: 2}, error: {code: AccessDeniedException}}\n\
              files:\n- {kill: written, when: {nth: 3}}\n\
-             resources:\n- {type: 'AWS::EC2::NatGateway', on: create, slow: 20m}\n\
+             resources:\n- {type: 'AWS::EC2::NatGateway', during: create, slow: 20m}\n\
              credentials: {expire: 10m, renewable: true}\n\
              clock_skew: -7m\n",
         )
@@ -109,7 +109,7 @@ mod tests {
         for text in [
             "calls: [{call: '*'}]",
             "calls: [{kill: before, error: {code: X}}]",
-            "resources: [{on: create}]",
+            "resources: [{during: create}]",
             "transport: [{fault: reset, when: {rate: 1.5}}]",
         ] {
             assert!(read(text).is_err(), "{text}");

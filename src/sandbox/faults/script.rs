@@ -150,7 +150,7 @@ pub struct ResourceFault {
     #[serde(default = "any", rename = "type")]
     pub resource_type: String,
     /// While what is done to it.
-    pub on: On,
+    pub during: On,
     /// How many times for each resource; 0 is every time.
     #[serde(default = "once")]
     pub times: u64,
