@@ -9,6 +9,7 @@
 //! | [`plan`] | pure | everything decided, nothing done |
 //! | [`render`] | pure | Handlebars templates to a document |
 //! | [`template`] | pure | the CloudFormation document: bytes, graph, checks |
+//! | [`iam`] | pure | least-privilege policies, and why each action is in them |
 //! | [`stack`] | pure | our own words for what CloudFormation says |
 //! | [`aws`] | edge | the only room that names an AWS SDK crate |
 //! | [`sandbox`] | edge | a simulated AWS behind the SDK's HTTP client |
@@ -20,6 +21,7 @@
 pub mod aws;
 pub mod cli;
 pub mod deploy;
+pub mod iam;
 pub mod plan;
 pub mod profile;
 pub mod render;

@@ -16,6 +16,7 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
     ("template", Kind::Pure, &[]),
     ("render", Kind::Pure, &["profile", "plan", "template"]),
     ("stack", Kind::Pure, &[]),
+    ("iam", Kind::Pure, &["template"]),
     ("aws", Kind::Other, &["stack"]),
     ("sandbox", Kind::Other, &["template"]),
     ("deploy", Kind::Other, &["aws", "stack", "template", "plan"]),
@@ -25,8 +26,8 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
         "cli",
         Kind::Other,
         &[
-            "profile", "plan", "template", "render", "stack", "aws", "sandbox", "deploy", "store",
-            "ui",
+            "profile", "plan", "template", "render", "stack", "iam", "aws", "sandbox", "deploy",
+            "store", "ui",
         ],
     ),
 ];

@@ -1,0 +1,92 @@
+//! One action that somebody needs, on what, and how sure that is.
+
+use serde::Serialize;
+
+/// How sure it is that an action is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Certainty {
+    /// Needed in some cases only; the reason says in which.
+    Possible,
+    /// Without it the command fails.
+    Certain,
+}
+
+/// A condition of a statement.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Condition {
+    /// Such as `StringEquals`.
+    pub operator: &'static str,
+    /// Such as `iam:PassedToService`.
+    pub key: &'static str,
+    /// Any of these.
+    pub values: Vec<String>,
+}
+
+/// One action on some resources.
+///
+/// Resources and values of conditions may hold `${AWS::Partition}`, `${AWS::Region}` and
+/// `${AWS::AccountId}`, as in a template.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Grant {
+    /// Such as `ec2:CreateVpc`; `*` at the end of reads.
+    pub action: String,
+    /// What it may be done to.
+    pub resources: Vec<String>,
+    /// All of these have to hold.
+    pub conditions: Vec<Condition>,
+    /// How sure it is that it is needed.
+    pub certainty: Certainty,
+    /// Why it is needed, each in a few words.
+    pub why: Vec<String>,
+}
+
+/// One grant for each action, resources and conditions: the surest of them, with all reasons.
+pub(super) fn merged(grants: impl IntoIterator<Item = Grant>) -> Vec<Grant> {
+    let mut merged: Vec<Grant> = Vec::new();
+    for grant in grants {
+        let same = merged.iter_mut().find(|other| {
+            other.action == grant.action
+                && other.resources == grant.resources
+                && other.conditions == grant.conditions
+        });
+        match same {
+            Some(other) => {
+                other.certainty = other.certainty.max(grant.certainty);
+                for why in grant.why {
+                    if !other.why.contains(&why) {
+                        other.why.push(why);
+                    }
+                }
+            }
+            None => merged.push(grant),
+        }
+    }
+    merged.sort_by(|a, b| (&a.action, &a.resources).cmp(&(&b.action, &b.resources)));
+    absorbed(merged)
+}
+
+/// Puts what a wildcard on the same resources allows already into it.
+fn absorbed(grants: Vec<Grant>) -> Vec<Grant> {
+    let (mut wild, plain): (Vec<Grant>, Vec<Grant>) = grants
+        .into_iter()
+        .partition(|grant| grant.action.ends_with('*'));
+    let mut kept = Vec::new();
+    for grant in plain {
+        let wider = wild.iter_mut().find(|wide| {
+            grant.action.starts_with(wide.action.trim_end_matches('*'))
+                && wide.resources == grant.resources
+                && wide.conditions == grant.conditions
+        });
+        match wider {
+            Some(wide) => {
+                wide.certainty = wide.certainty.max(grant.certainty);
+                wide.why.extend(grant.why);
+            }
+            None => kept.push(grant),
+        }
+    }
+    kept.extend(wild);
+    kept.sort_by(|a, b| (&a.action, &a.resources).cmp(&(&b.action, &b.resources)));
+    kept
+}

@@ -1,0 +1,10 @@
+//! Policies: what is generated from the shipped profiles.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says why and stops"
+)]
+
+#[path = "../shipped/mod.rs"]
+mod shipped;
+
+mod service_role;
