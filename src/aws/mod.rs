@@ -1,6 +1,7 @@
 //! The only room that names an AWS SDK crate: one session, one thin client a service.
 //! SDK shapes come in, our own types go out, errors are typed.
 
+mod budget;
 mod clock;
 mod cloudformation;
 mod codes;
@@ -13,6 +14,7 @@ mod session;
 mod sts;
 mod transport;
 
+pub use budget::jitter;
 pub use clock::{Clock, SystemClock, Wait};
 pub use cloudformation::{
     ChangeSet, ChangeSetRequest, ChangeSetState, CloudFormation, Deletion, NewChangeSet,

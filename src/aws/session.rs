@@ -1,6 +1,7 @@
 //! One session: where calls go, as whom, and by which clock.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use aws_config::environment::region::EnvironmentVariableRegionProvider;
@@ -13,6 +14,7 @@ use aws_sdk_sts::config::{
     Credentials, SharedCredentialsProvider, SharedHttpClient, StalledStreamProtectionConfig,
 };
 
+use super::budget::Budget;
 use super::clock::SdkClock;
 use super::{Clock, CloudFormation, Ecr, Ecs, Error, Scheduler, Sts, SystemClock};
 use crate::stack::Identity;
@@ -61,8 +63,12 @@ pub struct Session {
     target: Target,
     region: String,
     environment_region: Option<String>,
+    budgets: Budgets,
     cloudformation: CloudFormation,
 }
+
+/// The budget of each Region, one for all sessions that come from one.
+type Budgets = Arc<Mutex<BTreeMap<String, Arc<Budget>>>>;
 
 impl Session {
     /// Makes a session. No call is made; credentials are looked for with the first one.
@@ -85,10 +91,12 @@ impl Session {
                 (config, clock, environment_region(profile).await)
             }
         };
-        let cloudformation = CloudFormation::new(&config, &region);
+        let budgets = Budgets::default();
+        let cloudformation = cloudformation(&config, &region, &budgets, &clock);
         Self {
             config,
             clock,
+            budgets,
             target: options.target,
             region,
             environment_region,
@@ -105,7 +113,7 @@ impl Session {
             .region(Region::new(region.to_owned()))
             .build();
         Self {
-            cloudformation: CloudFormation::new(&config, region),
+            cloudformation: cloudformation(&config, region, &self.budgets, &self.clock),
             config,
             region: region.to_owned(),
             ..self.clone()
@@ -183,6 +191,22 @@ impl Session {
             principal: caller.arn,
         })
     }
+}
+
+/// CloudFormation in a Region, under that Region's budget.
+fn cloudformation(
+    config: &SdkConfig,
+    region: &str,
+    budgets: &Budgets,
+    clock: &Arc<dyn Clock>,
+) -> CloudFormation {
+    let budget = budgets
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .entry(region.to_owned())
+        .or_insert_with(|| Arc::new(Budget::new(clock.now())))
+        .clone();
+    CloudFormation::new(config, region, budget, Arc::clone(clock))
 }
 
 /// Does this address name this machine?

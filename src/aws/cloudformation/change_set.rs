@@ -74,7 +74,7 @@ impl CloudFormation {
             .iter()
             .map(|capability| Capability::from(capability.as_str()))
             .collect();
-        let answer = self
+        let call = self
             .client
             .create_change_set()
             .change_set_type(ChangeSetType::Create)
@@ -83,10 +83,8 @@ impl CloudFormation {
             .client_token(request.change_set)
             .template_body(request.body)
             .set_capabilities(Some(capabilities))
-            .set_tags(Some(tags))
-            .send()
-            .await
-            .map_err(|error| self.place.failed(OPERATION, &error))?;
+            .set_tags(Some(tags));
+        let answer = self.call(OPERATION, || call.clone().send()).await?;
         Ok(NewChangeSet {
             id: answer
                 .id
@@ -102,16 +100,14 @@ impl CloudFormation {
         let mut found: Option<ChangeSet> = None;
         let mut token = None;
         loop {
-            let answer = self
+            let call = self
                 .client
                 .describe_change_set()
                 .change_set_name(id)
                 .stack_name(stack)
-                .set_next_token(token)
-                .send()
-                .await
-                .map_err(|error| self.place.failed("DescribeChangeSet", &error));
-            let answer = match answer {
+                .set_next_token(token);
+            let answer = self.call("DescribeChangeSet", || call.clone().send());
+            let answer = match answer.await {
                 Ok(answer) => answer,
                 Err(error) if error.kind == ErrorKind::NotFound => return Ok(None),
                 Err(error) => return Err(error),
@@ -133,18 +129,18 @@ impl CloudFormation {
     /// Names of a stack's change sets (`ListChangeSets`, every page).
     pub async fn change_sets(&self, stack: &str) -> Result<Vec<String>, Error> {
         let mut found = Vec::new();
-        let mut sets = self
-            .client
-            .list_change_sets()
-            .stack_name(stack)
-            .into_paginator()
-            .items()
-            .send();
-        while let Some(set) = sets.next().await {
-            let set = set.map_err(|error| self.place.failed("ListChangeSets", &error))?;
-            found.extend(set.change_set_name);
+        let mut token = None;
+        loop {
+            let call = self.client.list_change_sets().stack_name(stack);
+            let call = call.set_next_token(token);
+            let answer = self.call("ListChangeSets", || call.clone().send()).await?;
+            let sets = answer.summaries.unwrap_or_default();
+            found.extend(sets.into_iter().filter_map(|set| set.change_set_name));
+            token = answer.next_token.filter(|token| !token.is_empty());
+            if token.is_none() {
+                return Ok(found);
+            }
         }
-        Ok(found)
     }
 
     /// `ExecuteChangeSet`. A repeated token is the same request.
@@ -154,14 +150,14 @@ impl CloudFormation {
         stack: &str,
         token: &str,
     ) -> Result<(), Error> {
-        self.client
+        let call = self
+            .client
             .execute_change_set()
             .change_set_name(id)
             .stack_name(stack)
-            .client_request_token(token)
-            .send()
-            .await
-            .map_err(|error| self.place.failed("ExecuteChangeSet", &error))?;
+            .client_request_token(token);
+        self.call("ExecuteChangeSet", || call.clone().send())
+            .await?;
         Ok(())
     }
 }

@@ -3,7 +3,9 @@
 use aws_sdk_cloudformation::types::{
     self as sdk, BeaconStackOperationStatus, EventType, HookFailureMode,
 };
+use aws_smithy_types::DateTime;
 
+use super::call::Patience;
 use super::{CloudFormation, timestamp};
 use crate::aws::{Error, ErrorKind};
 use crate::stack::{Finding, ResourceStatus, StackEvent, StackStatus, Subject};
@@ -57,19 +59,14 @@ impl CloudFormation {
         token: Option<String>,
     ) -> Result<Page<StackEvent>, Error> {
         const OPERATION: &str = "DescribeStackEvents";
-        let answer = self
-            .client
-            .describe_stack_events()
-            .stack_name(arn)
-            .set_next_token(token)
-            .send()
-            .await
-            .map_err(|error| self.place.failed(OPERATION, &error))?;
+        let call = self.client.describe_stack_events().stack_name(arn);
+        let call = call.set_next_token(token);
+        let answer = self.call(OPERATION, || call.clone().send()).await?;
         let items = answer
             .stack_events
             .unwrap_or_default()
             .into_iter()
-            .map(|event| line(event).map_err(|member| self.place.missing(OPERATION, member)))
+            .map(|event| line(event.into()).map_err(|member| self.place.missing(OPERATION, member)))
             .collect::<Result<_, _>>()?;
         Ok(Page {
             items,
@@ -88,11 +85,10 @@ impl CloudFormation {
             Selector::Operation(id) => call.operation_id(id),
             Selector::ChangeSet(arn) => call.change_set_name(arn),
         };
-        let answer = call
-            .send()
-            .await
-            .map_err(|error| self.place.failed("DescribeEvents", &error));
-        match answer {
+        // A server without this call fails it in many ways; the older call is there for those.
+        let patience = Patience::Throttled;
+        let answer = self.patiently("DescribeEvents", patience, || call.clone().send());
+        match answer.await {
             Ok(answer) => Ok(Some(Page {
                 items: answer
                     .operation_events
@@ -125,26 +121,73 @@ fn subject(is_stack: bool, status: &str) -> Subject {
     }
 }
 
-/// The event as ours; else the member it lacks.
-fn line(event: sdk::StackEvent) -> Result<StackEvent, &'static str> {
-    let logical_id = event.logical_resource_id.ok_or("LogicalResourceId")?;
-    let status = event.resource_status.ok_or("ResourceStatus")?;
-    let resource_type = event.resource_type.unwrap_or_default();
-    let physical_id = event.physical_resource_id.filter(|id| !id.is_empty());
+/// What both APIs say of a line, in the SDK's own types.
+struct Told {
+    id: Option<String>,
+    time: Option<DateTime>,
+    logical_id: Option<String>,
+    physical_id: Option<String>,
+    resource_type: Option<String>,
+    status: Option<sdk::ResourceStatus>,
+    reason: Option<String>,
+    token: Option<String>,
+    stack_id: Option<String>,
+    /// Only the older API names the stack.
+    stack_name: Option<String>,
+}
+
+impl From<sdk::StackEvent> for Told {
+    fn from(event: sdk::StackEvent) -> Self {
+        Self {
+            id: event.event_id,
+            time: event.timestamp,
+            logical_id: event.logical_resource_id,
+            physical_id: event.physical_resource_id,
+            resource_type: event.resource_type,
+            status: event.resource_status,
+            reason: event.resource_status_reason,
+            token: event.client_request_token,
+            stack_id: event.stack_id,
+            stack_name: event.stack_name,
+        }
+    }
+}
+
+impl From<sdk::OperationEvent> for Told {
+    fn from(event: sdk::OperationEvent) -> Self {
+        Self {
+            id: event.event_id,
+            time: event.timestamp.or(event.end_time).or(event.start_time),
+            logical_id: event.logical_resource_id,
+            physical_id: event.physical_resource_id,
+            resource_type: event.resource_type,
+            status: event.resource_status,
+            reason: event.resource_status_reason,
+            token: event.client_request_token,
+            stack_id: event.stack_id,
+            stack_name: None,
+        }
+    }
+}
+
+/// The line as ours; else the member it lacks.
+fn line(told: Told) -> Result<StackEvent, &'static str> {
+    let logical_id = told.logical_id.ok_or("LogicalResourceId")?;
+    let status = told.status.ok_or("ResourceStatus")?;
+    let resource_type = told.resource_type.unwrap_or_default();
+    let physical_id = told.physical_id.filter(|id| !id.is_empty());
     let is_stack = resource_type == STACK_TYPE
-        && (physical_id.is_some() && physical_id == event.stack_id
-            || event.stack_name.as_deref() == Some(logical_id.as_str()));
+        && (physical_id.is_some() && physical_id == told.stack_id
+            || told.stack_name.as_deref() == Some(logical_id.as_str()));
     Ok(StackEvent {
-        id: event.event_id.ok_or("EventId")?,
-        time: event.timestamp.and_then(timestamp).ok_or("Timestamp")?,
+        id: told.id.ok_or("EventId")?,
+        time: told.time.and_then(timestamp).ok_or("Timestamp")?,
         subject: subject(is_stack, status.as_str()),
         logical_id,
         resource_type,
         physical_id,
-        reason: event
-            .resource_status_reason
-            .filter(|reason| !reason.is_empty()),
-        token: event.client_request_token,
+        reason: told.reason.filter(|reason| !reason.is_empty()),
+        token: told.token,
     })
 }
 
@@ -156,7 +199,8 @@ fn record(event: sdk::OperationEvent) -> OperationRecord {
     let what = if event.event_type == Some(EventType::ValidationError) {
         Recorded::Finding(finding(event))
     } else {
-        operation_line(event).map_or(Recorded::Other, Recorded::Line)
+        // A failure counts as a line too, whatever its type says; what lacks a member is none.
+        line(event.into()).map_or(Recorded::Other, Recorded::Line)
     };
     OperationRecord { what, ends }
 }
@@ -172,30 +216,4 @@ fn finding(event: sdk::OperationEvent) -> Finding {
             .or(event.resource_status_reason)
             .unwrap_or_default(),
     }
-}
-
-/// A line of the stack's history, if the record is one: also a failure is, whatever its type says.
-fn operation_line(event: sdk::OperationEvent) -> Option<StackEvent> {
-    let logical_id = event.logical_resource_id?;
-    let status = event.resource_status?;
-    let resource_type = event.resource_type.unwrap_or_default();
-    let physical_id = event.physical_resource_id.filter(|id| !id.is_empty());
-    let is_stack =
-        resource_type == STACK_TYPE && physical_id.is_some() && physical_id == event.stack_id;
-    Some(StackEvent {
-        id: event.event_id?,
-        time: event
-            .timestamp
-            .or(event.end_time)
-            .or(event.start_time)
-            .and_then(timestamp)?,
-        subject: subject(is_stack, status.as_str()),
-        logical_id,
-        resource_type,
-        physical_id,
-        reason: event
-            .resource_status_reason
-            .filter(|reason| !reason.is_empty()),
-        token: event.client_request_token,
-    })
 }

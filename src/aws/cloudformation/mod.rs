@@ -1,5 +1,6 @@
 //! CloudFormation: stacks, change sets and their history.
 
+mod call;
 mod change_set;
 mod events;
 mod stacks;
@@ -9,12 +10,17 @@ pub use events::{OperationRecord, Page, Recorded, Selector};
 pub use stacks::{Deletion, StackDetail, StackResource};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
 
 use aws_config::SdkConfig;
 use aws_sdk_cloudformation::types::Tag;
 use aws_smithy_types::DateTime;
+use aws_smithy_types::retry::RetryConfig;
 use jiff::Timestamp;
 
+use super::Clock;
+use super::budget::Budget;
 use super::error::Place;
 
 /// CloudFormation in one Region.
@@ -22,17 +28,36 @@ use super::error::Place;
 pub struct CloudFormation {
     client: aws_sdk_cloudformation::Client,
     place: Place,
+    budget: Arc<Budget>,
+    clock: Arc<dyn Clock>,
 }
 
 impl CloudFormation {
-    pub(super) fn new(config: &SdkConfig, region: &str) -> Self {
+    /// A client whose calls are counted against a budget.
+    pub(super) fn new(
+        config: &SdkConfig,
+        region: &str,
+        budget: Arc<Budget>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        // The SDK tries again in its own time; here every attempt needs a token.
+        let config = aws_sdk_cloudformation::config::Builder::from(config)
+            .retry_config(RetryConfig::disabled())
+            .build();
         Self {
-            client: aws_sdk_cloudformation::Client::new(config),
+            client: aws_sdk_cloudformation::Client::from_conf(config),
             place: Place {
                 service: "cloudformation",
                 region: region.to_owned(),
             },
+            budget,
+            clock,
         }
+    }
+
+    /// While calls are being throttled: the time between two of them that the budget allows.
+    pub fn strain(&self) -> Option<Duration> {
+        self.budget.strain()
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_cloudformation::types::{DeletionMode, OperationType, Stack, TemplateStage};
+use aws_sdk_cloudformation::types::{
+    DeletionMode, OperationType, Stack, StackResourceSummary, TemplateStage,
+};
 use jiff::Timestamp;
 
 use super::{CloudFormation, tags, timestamp};
@@ -83,8 +85,8 @@ impl CloudFormation {
     /// `DescribeStacks` of one stack, by ARN or name; `None` when there is none.
     pub async fn stack(&self, stack: &str) -> Result<Option<StackDetail>, Error> {
         const OPERATION: &str = "DescribeStacks";
-        let answer = self.client.describe_stacks().stack_name(stack).send().await;
-        match answer.map_err(|error| self.place.failed(OPERATION, &error)) {
+        let call = self.client.describe_stacks().stack_name(stack);
+        match self.call(OPERATION, || call.clone().send()).await {
             Ok(answer) => answer
                 .stacks
                 .unwrap_or_default()
@@ -100,15 +102,17 @@ impl CloudFormation {
     /// `DescribeStacks` of all that are there: every page, without those already deleted.
     pub async fn stacks(&self) -> Result<Vec<StackDetail>, Error> {
         let mut found = Vec::new();
-        let mut stacks = self
-            .client
-            .describe_stacks()
-            .into_paginator()
-            .items()
-            .send();
-        while let Some(stack) = stacks.next().await {
-            let stack = stack.map_err(|error| self.place.failed("DescribeStacks", &error))?;
-            found.push(self.detail(stack)?);
+        let mut token = None;
+        loop {
+            let call = self.client.describe_stacks().set_next_token(token);
+            let answer = self.call("DescribeStacks", || call.clone().send()).await?;
+            for stack in answer.stacks.unwrap_or_default() {
+                found.push(self.detail(stack)?);
+            }
+            token = answer.next_token.filter(|token| !token.is_empty());
+            if token.is_none() {
+                break;
+            }
         }
         found.retain(|stack| stack.status != StackStatus::DeleteComplete);
         Ok(found)
@@ -155,57 +159,56 @@ impl CloudFormation {
     pub async fn resources(&self, stack: &str) -> Result<Vec<StackResource>, Error> {
         const OPERATION: &str = "ListStackResources";
         let mut found = Vec::new();
-        let mut resources = self
-            .client
-            .list_stack_resources()
-            .stack_name(stack)
-            .into_paginator()
-            .items()
-            .send();
-        while let Some(resource) = resources.next().await {
-            let resource = resource.map_err(|error| self.place.failed(OPERATION, &error))?;
-            let status = resource
-                .resource_status
-                .ok_or_else(|| self.place.missing(OPERATION, "ResourceStatus"))?;
-            found.push(StackResource {
-                logical_id: resource
-                    .logical_resource_id
-                    .ok_or_else(|| self.place.missing(OPERATION, "LogicalResourceId"))?,
-                resource_type: resource.resource_type.unwrap_or_default(),
-                physical_id: resource.physical_resource_id.filter(|id| !id.is_empty()),
-                status: ResourceStatus::from(status.as_str()),
-                reason: resource.resource_status_reason,
-            });
+        let mut token = None;
+        loop {
+            let call = self.client.list_stack_resources().stack_name(stack);
+            let call = call.set_next_token(token);
+            let answer = self.call(OPERATION, || call.clone().send()).await?;
+            for resource in answer.stack_resource_summaries.unwrap_or_default() {
+                found.push(self.resource(resource)?);
+            }
+            token = answer.next_token.filter(|token| !token.is_empty());
+            if token.is_none() {
+                return Ok(found);
+            }
         }
-        Ok(found)
+    }
+
+    fn resource(&self, resource: StackResourceSummary) -> Result<StackResource, Error> {
+        let missing = |member| self.place.missing("ListStackResources", member);
+        let status = resource
+            .resource_status
+            .ok_or_else(|| missing("ResourceStatus"))?;
+        Ok(StackResource {
+            logical_id: resource
+                .logical_resource_id
+                .ok_or_else(|| missing("LogicalResourceId"))?,
+            resource_type: resource.resource_type.unwrap_or_default(),
+            physical_id: resource.physical_resource_id.filter(|id| !id.is_empty()),
+            status: ResourceStatus::from(status.as_str()),
+            reason: resource.resource_status_reason,
+        })
     }
 
     /// `DeleteStack`, by ARN. A repeated token is the same request; a stack that is gone is no error.
     pub async fn delete_stack(&self, deletion: &Deletion<'_>) -> Result<(), Error> {
-        self.client
+        let call = self
+            .client
             .delete_stack()
             .stack_name(deletion.arn)
             .client_request_token(deletion.token)
             .set_role_arn(deletion.role.map(str::to_owned))
-            .set_deletion_mode(deletion.force.then_some(DeletionMode::ForceDeleteStack))
-            .send()
-            .await
-            .map_err(|error| self.place.failed("DeleteStack", &error))?;
+            .set_deletion_mode(deletion.force.then_some(DeletionMode::ForceDeleteStack));
+        self.call("DeleteStack", || call.clone().send()).await?;
         Ok(())
     }
 
     /// `GetTemplate`: the bytes a stack was made from, as they were sent. Also answers for a stack that
     /// is gone, by ARN; `None` when there is none, or it never had one.
     pub async fn template(&self, stack: &str) -> Result<Option<String>, Error> {
-        let answer = self
-            .client
-            .get_template()
-            .stack_name(stack)
-            .template_stage(TemplateStage::Original)
-            .send()
-            .await
-            .map_err(|error| self.place.failed("GetTemplate", &error));
-        match answer {
+        let call = self.client.get_template().stack_name(stack);
+        let call = call.template_stage(TemplateStage::Original);
+        match self.call("GetTemplate", || call.clone().send()).await {
             Ok(answer) => Ok(answer.template_body),
             Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
@@ -214,13 +217,10 @@ impl CloudFormation {
 
     /// `UpdateTerminationProtection`, by ARN: from now on the stack can be deleted.
     pub async fn unprotect(&self, arn: &str) -> Result<(), Error> {
-        self.client
-            .update_termination_protection()
-            .stack_name(arn)
-            .enable_termination_protection(false)
-            .send()
-            .await
-            .map_err(|error| self.place.failed("UpdateTerminationProtection", &error))?;
+        let call = self.client.update_termination_protection().stack_name(arn);
+        let call = call.enable_termination_protection(false);
+        self.call("UpdateTerminationProtection", || call.clone().send())
+            .await?;
         Ok(())
     }
 }
