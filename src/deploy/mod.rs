@@ -16,6 +16,7 @@ pub mod expiry;
 mod follow;
 mod history;
 mod inventory;
+mod outline;
 mod owner;
 mod pace;
 mod preflight;

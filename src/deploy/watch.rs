@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Report;
 use super::history::History;
+use super::outline::add_needs;
 use crate::aws::{CloudFormation, Error, StackDetail, StackResource};
 use crate::stack::{
     Event, Followed, Happened, Leftover, Operation, Progress, Resource, ResourceStatus, Settled,
@@ -48,7 +49,8 @@ impl Watch {
             Some(detail) => History::from_now(cloudformation, detail).await?,
             None => History::whole(&stack.arn),
         };
-        let resources = resources.into_iter().filter(exists).map(plain).collect();
+        let mut resources: Vec<_> = resources.into_iter().filter(exists).map(plain).collect();
+        add_needs(cloudformation, &stack.arn, &mut resources).await;
         Ok(Self::new(stack, operation, began, resources, history))
     }
 
@@ -79,7 +81,8 @@ impl Watch {
         let resources = cloudformation.resources(&stack.arn).await?;
         let began = detail.and_then(|detail| detail.created).unwrap_or(now);
         let history = History::whole(&stack.arn).older();
-        let resources = resources.into_iter().map(plain).collect();
+        let mut resources: Vec<_> = resources.into_iter().map(plain).collect();
+        add_needs(cloudformation, &stack.arn, &mut resources).await;
         Ok(Self::new(stack, operation, began, resources, history))
     }
 
@@ -263,10 +266,7 @@ fn exists(resource: &StackResource) -> bool {
 }
 
 fn plain(resource: StackResource) -> Resource {
-    Resource {
-        logical_id: resource.logical_id,
-        resource_type: resource.resource_type,
-    }
+    Resource::plain(resource.logical_id, resource.resource_type)
 }
 
 fn leftover(resource: StackResource) -> Leftover {

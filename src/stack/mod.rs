@@ -8,17 +8,21 @@
 
 mod cause;
 pub mod causes;
+mod durations;
 mod event;
 mod expiry;
 mod history;
 mod notice;
+mod outlook;
 mod phase;
 mod progress;
 mod row;
+mod seen;
 mod status;
 mod summary;
 
 pub use cause::{Failure, is_cancellation};
+pub use durations::{Learned, usual};
 pub use event::{
     ChangeSetReady, Checked, Event, Finding, Followed, Happened, Identity, ImageFound, Leftover,
     Output, Outputs, Settled, Started, Tick, Verdict,
@@ -29,6 +33,7 @@ pub use notice::Notice;
 pub use phase::Phase;
 pub use progress::{Counts, Progress, Resource};
 pub use row::{Row, RowState};
+pub use seen::Seen;
 pub use status::{ResourceStatus, StackStatus};
 pub use summary::{Summary, Unseen};
 

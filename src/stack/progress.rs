@@ -1,13 +1,18 @@
 //! The fold of a stack's events over the template's resources.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+use super::outlook::Outline;
 use super::{
-    Failure, Operation, Phase, Row, RowState, StackEvent, StackStatus, Subject, is_cancellation,
+    Failure, Operation, Phase, Row, RowState, Seen, StackEvent, StackStatus, Subject,
+    is_cancellation,
 };
+
+/// Failures that are kept; a stack may be watched for days.
+const CAUSES_AT_MOST: usize = 200;
 
 /// A resource of the template, before anything happened to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -16,6 +21,23 @@ pub struct Resource {
     pub logical_id: String,
     /// Type.
     pub resource_type: String,
+    /// Logical ids of what it needs to exist, where the template is known.
+    pub needs: Vec<String>,
+    /// How long the operation on it usually takes, in seconds; `None` where nobody has looked yet,
+    /// and the table counts.
+    pub usual_seconds: Option<u32>,
+}
+
+impl Resource {
+    /// A resource of which no more is known than its name and type.
+    pub fn plain(logical_id: impl Into<String>, resource_type: impl Into<String>) -> Self {
+        Self {
+            logical_id: logical_id.into(),
+            resource_type: resource_type.into(),
+            needs: Vec::new(),
+            usual_seconds: None,
+        }
+    }
 }
 
 /// How many resources stand where.
@@ -50,7 +72,8 @@ pub struct Progress {
     status: Option<StackStatus>,
     status_reason: Option<String>,
     rows: BTreeMap<String, Row>,
-    seen: BTreeSet<String>,
+    outline: Outline,
+    seen: Seen,
     causes: Vec<Failure>,
     refused: Option<Failure>,
 }
@@ -62,6 +85,8 @@ impl Progress {
         began: Timestamp,
         resources: impl IntoIterator<Item = Resource>,
     ) -> Self {
+        let resources: Vec<Resource> = resources.into_iter().collect();
+        let outline = Outline::of(operation, &resources);
         let rows = resources
             .into_iter()
             .map(|resource| (resource.logical_id.clone(), blank(resource)))
@@ -73,7 +98,8 @@ impl Progress {
             status: None,
             status_reason: None,
             rows,
-            seen: BTreeSet::new(),
+            outline,
+            seen: Seen::default(),
             causes: Vec::new(),
             refused: None,
         }
@@ -81,14 +107,15 @@ impl Progress {
 
     /// Takes one event in, in the order they happened; says whether it was new.
     pub fn apply(&mut self, event: &StackEvent) -> bool {
-        if !self.seen.insert(event.id.clone()) {
+        if !self.seen.insert(event) {
             return false;
         }
         match &event.subject {
             Subject::Stack(status) => self.apply_stack(event, status),
             Subject::Resource(status) => {
                 let reason = event.reason.as_deref().unwrap_or_default();
-                if status.is_failed() && !is_cancellation(reason) {
+                let kept = self.causes.len() < CAUSES_AT_MOST;
+                if kept && status.is_failed() && !is_cancellation(reason) {
                     self.causes.push(Failure::of(event));
                 }
                 let state = RowState::of(self.operation, status, reason);
@@ -96,10 +123,7 @@ impl Progress {
                     .rows
                     .entry(event.logical_id.clone())
                     .or_insert_with(|| {
-                        blank(Resource {
-                            logical_id: event.logical_id.clone(),
-                            resource_type: event.resource_type.clone(),
-                        })
+                        blank(Resource::plain(&event.logical_id, &event.resource_type))
                     });
                 update(row, event, state);
                 row.status = Some(status.clone());
@@ -115,6 +139,11 @@ impl Progress {
         self.ended = status.is_settled().then_some(event.time);
         self.status = Some(status.clone());
         self.status_reason.clone_from(&event.reason);
+    }
+
+    /// What comes after what.
+    pub(super) const fn outline(&self) -> &Outline {
+        &self.outline
     }
 
     /// What is being done.

@@ -26,10 +26,7 @@ fn of_stack(id: u32, status: &str, reason: Option<&str>) -> StackEvent {
 }
 
 fn progress(operation: Operation) -> Progress {
-    let resource = |name: &str| Resource {
-        logical_id: name.to_owned(),
-        resource_type: "AWS::EC2::VPC".to_owned(),
-    };
+    let resource = |name: &str| Resource::plain(name, "AWS::EC2::VPC");
     Progress::new(operation, at(0), [resource("A"), resource("B")])
 }
 

@@ -136,8 +136,9 @@ fn during() -> Vec<Told> {
                 operation: Operation::Create,
                 began: at(0),
                 resources: vec![Resource {
-                    logical_id: "Vpc".into(),
-                    resource_type: "AWS::EC2::VPC".into(),
+                    usual_seconds: Some(4),
+                    needs: vec!["Vpc".into()],
+                    ..Resource::plain("Subnet", "AWS::EC2::Subnet")
                 }],
             }),
         ),

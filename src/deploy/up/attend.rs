@@ -1,10 +1,10 @@
 //! Following the stack to its end, and what is there then.
 
+use super::super::outline::resources;
 use super::super::{Report, UpError, Watch, follow};
 use super::{UpOutcome, UpRequest};
 use crate::aws::{Session, StackDetail};
-use crate::stack::{Event, Followed, Notice, Outputs, Resource, Verdict};
-use crate::template::Template;
+use crate::stack::{Event, Followed, Notice, Outputs, Verdict};
 
 /// What is there is what was asked for.
 pub(super) fn nothing_to_do(stack: StackDetail, report: Report<'_>) -> UpOutcome {
@@ -79,19 +79,4 @@ fn outputs(stack: StackDetail) -> Outputs {
         arn: stack.arn,
         outputs,
     }
-}
-
-/// The resources of a template, before anything happened to them.
-pub(super) fn resources(template: &Template) -> Vec<Resource> {
-    template
-        .resources()
-        .map(|(logical_id, resource)| Resource {
-            logical_id: logical_id.to_owned(),
-            resource_type: resource
-                .get("Type")
-                .and_then(serde_json::Value::as_str)
-                .unwrap_or_default()
-                .to_owned(),
-        })
-        .collect()
 }

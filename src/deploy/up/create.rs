@@ -1,9 +1,10 @@
 //! A stack from nothing: change set, execution, and what if somebody is quicker.
 
 use super::super::change_set::{self, Prepared};
+use super::super::outline::resources;
 use super::super::tags::{TagSource, tags};
 use super::super::{Report, UpError, Watch};
-use super::attend::{attend, join, nothing_to_do, resources};
+use super::attend::{attend, join, nothing_to_do};
 use super::standing::{Standing, standing};
 use super::{UpOutcome, UpRequest};
 use crate::aws::{ChangeSetRequest, ErrorKind, Session};

@@ -37,10 +37,7 @@ pub(in crate::ui::report) fn started(name: &str, resources: &[(&str, &str)]) -> 
         began: at(0),
         resources: resources
             .iter()
-            .map(|(logical_id, resource_type)| Resource {
-                logical_id: (*logical_id).into(),
-                resource_type: (*resource_type).into(),
-            })
+            .map(|(logical_id, resource_type)| Resource::plain(*logical_id, *resource_type))
             .collect(),
     })
 }
