@@ -55,6 +55,16 @@ pub struct Globals {
     )]
     pub sandbox_faults: Option<PathBuf>,
 
+    /// Write every call to the simulated AWS to FILE, one line of JSON each
+    #[arg(
+        long,
+        global = true,
+        env = "STACKGEN_SANDBOX_LOG",
+        value_name = "FILE",
+        hide_short_help = true
+    )]
+    pub sandbox_log: Option<PathBuf>,
+
     /// AWS Region, in place of the profile's own
     #[arg(long, global = true, env = "STACKGEN_REGION", value_name = "REGION", value_parser = NonEmptyStringValueParser::new())]
     pub region: Option<String>,

@@ -77,6 +77,7 @@ pub fn settings(globals: &Globals) -> Result<Option<Settings>, CliError> {
             ("--sandbox-speed", globals.sandbox_speed.is_some()),
             ("--sandbox-seed", globals.sandbox_seed.is_some()),
             ("--sandbox-faults", globals.sandbox_faults.is_some()),
+            ("--sandbox-log", globals.sandbox_log.is_some()),
         ];
         return match stray.into_iter().find(|(_, given)| *given) {
             Some((option, _)) => Err(CliError::new(
@@ -100,6 +101,7 @@ pub fn world(globals: &Globals, file: Option<&Path>) -> Result<Settings, CliErro
     let faults = globals.sandbox_faults.as_deref().map(faults::script);
     Ok(Settings {
         faults: faults.transpose()?,
+        log: globals.sandbox_log.clone(),
         file,
         seed: globals.sandbox_seed,
         speed: globals.sandbox_speed.unwrap_or_default(),

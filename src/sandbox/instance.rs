@@ -15,6 +15,7 @@ use super::client::Loop;
 use super::clock::{SimulatedClock, Waits, instant};
 use super::engine::{World, advance, chance};
 use super::faults::{Fate, Gates, Moment, Script, Trouble, end_client};
+use super::log::{CallLog, Entry};
 use super::services;
 use super::speed::Speed;
 use super::state::{StateError, Store, Touch};
@@ -31,6 +32,8 @@ pub struct Settings {
     pub speed: Speed,
     /// The troubles of this process and of the world; none leaves the world's as they are.
     pub faults: Option<Script>,
+    /// Where every call is written down.
+    pub log: Option<PathBuf>,
 }
 
 /// What a client gets.
@@ -59,12 +62,13 @@ struct Inner {
     calls_under_way: AtomicUsize,
     waits: Waits,
     gates: Option<Arc<Gates>>,
+    log: Option<CallLog>,
 }
 
 impl Sandbox {
     /// A new world in memory, gone when the last clone is.
     pub fn in_memory(seed: u64, pace: Speed) -> Self {
-        Self::around(Store::in_memory(seed), pace, None)
+        Self::around(Store::in_memory(seed), pace, None, None)
     }
 
     /// The world of a state file; a new one if there is no file yet.
@@ -85,8 +89,8 @@ impl Sandbox {
             })?;
             store.pass_by(Arc::clone(gates));
         }
-        let sandbox = Self::around(store, settings.speed, gates);
-        Ok(sandbox)
+        let log = settings.log.as_deref().map(CallLog::open).transpose()?;
+        Ok(Self::around(store, settings.speed, gates, log))
     }
 
     /// A new world in memory with the faults of a script.
@@ -96,7 +100,7 @@ impl Sandbox {
         let _ = store.with(i64::MIN, |world| {
             (world.put_in_force(DEFAULT_ACCOUNT, &script), Touch::Looked)
         });
-        Self::around(store, pace, Some(Arc::new(Gates::new(script))))
+        Self::around(store, pace, Some(Arc::new(Gates::new(script))), None)
     }
 
     /// Puts a new world into the state file, whatever is in it now, damaged or not.
@@ -107,7 +111,7 @@ impl Sandbox {
         Store::reset(&settings.file, settings.seed)
     }
 
-    fn around(store: Store, speed: Speed, gates: Option<Arc<Gates>>) -> Self {
+    fn around(store: Store, speed: Speed, gates: Option<Arc<Gates>>, log: Option<CallLog>) -> Self {
         Self(Arc::new(Inner {
             now_ms: AtomicI64::new(store.now_ms()),
             in_memory: store.is_in_memory(),
@@ -117,6 +121,7 @@ impl Sandbox {
             calls_under_way: AtomicUsize::new(0),
             waits: Waits::default(),
             gates,
+            log,
         }))
     }
 
@@ -237,7 +242,16 @@ impl Inner {
                 world.faults.note(world.now_ms, said.clone());
                 touch = Touch::Changed;
             }
-            let (delivery, touched) = self.deliver(world, &exchange, &fate);
+            let (delivery, error, touched) = self.deliver(world, &exchange, &fate);
+            if let Some(log) = &self.log {
+                log.write(&Entry {
+                    now_ms: world.now_ms,
+                    call: exchange.call().ok(),
+                    error: error.as_ref(),
+                    faults: &fate.said,
+                    client: client_of(request),
+                });
+            }
             if touched == Touch::Changed {
                 touch = touched;
             }
@@ -258,12 +272,20 @@ impl Inner {
     }
 
     /// Handles a request that its fate lets through, and answers as its fate has it.
-    fn deliver(&self, world: &mut World, exchange: &Exchange, fate: &Fate) -> (Delivery, Touch) {
-        match fate.trouble {
-            Some(Trouble::Reset) => return (Delivery::Reset, Touch::Looked),
-            Some(Trouble::Timeout) => return (Delivery::Silence, Touch::Looked),
-            Some(Trouble::Unavailable) => return (unavailable(), Touch::Looked),
-            _ => {}
+    fn deliver(
+        &self,
+        world: &mut World,
+        exchange: &Exchange,
+        fate: &Fate,
+    ) -> (Delivery, Option<ApiError>, Touch) {
+        let lost = match fate.trouble {
+            Some(Trouble::Reset) => Some(Delivery::Reset),
+            Some(Trouble::Timeout) => Some(Delivery::Silence),
+            Some(Trouble::Unavailable) => Some(unavailable()),
+            _ => None,
+        };
+        if let Some(delivery) = lost {
+            return (delivery, None, Touch::Looked);
         }
         let throttled = fate.trouble == Some(Trouble::Throttled);
         let (answer, touch) = match (exchange.call(), &fate.refusal) {
@@ -290,7 +312,7 @@ impl Inner {
             })),
             _ => Delivery::Answer(response),
         };
-        (delivery, touch)
+        (delivery, answer.err(), touch)
     }
 
     fn with<T>(
@@ -315,6 +337,14 @@ fn touch(call: &Call) -> Touch {
     } else {
         Touch::Looked
     }
+}
+
+/// How a client names itself.
+fn client_of(request: &Request) -> &str {
+    let agent = request.headers().get(http::header::USER_AGENT);
+    agent
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
 }
 
 /// What a proxy answers when nobody behind it does.

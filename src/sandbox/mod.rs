@@ -21,6 +21,7 @@ pub mod faults;
 mod instance;
 mod inventory;
 mod limits;
+mod log;
 mod serve;
 pub mod services;
 mod speed;

@@ -83,3 +83,24 @@ fn a_lost_answer_makes_nothing_twice() {
         "{status}"
     );
 }
+
+#[test]
+fn every_call_is_written_down() {
+    let home = Home::new();
+    let run = home.stackgen(&[UP, &["--sandbox-log=calls.ndjson"]].concat());
+    assert_eq!(run.code, Some(0), "{run}");
+    let log = std::fs::read_to_string(home.path("calls.ndjson")).unwrap();
+    let calls: Vec<serde_json::Value> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let made = calls
+        .iter()
+        .filter(|call| call["action"] == "ExecuteChangeSet");
+    assert_eq!(made.count(), 1);
+    assert!(
+        calls
+            .iter()
+            .all(|call| call["client"].as_str().unwrap().contains("stackgen"))
+    );
+}

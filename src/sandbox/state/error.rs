@@ -111,7 +111,7 @@ impl StateError {
     }
 
     /// Sorts a file system error by what a user can do about it.
-    pub(super) fn of_io(path: &Path, source: io::Error) -> Self {
+    pub(crate) fn of_io(path: &Path, source: io::Error) -> Self {
         let path = path.to_owned();
         match source.kind() {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
