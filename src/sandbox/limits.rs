@@ -36,8 +36,9 @@ pub const LIMITS: &[Limit] = &[
     ),
     limit(
         "request rates",
-        "throttles calls, per account, region and action",
-        "answers every call",
+        "throttles calls, per account, region and action, at rates it mostly does not publish",
+        "throttles per account, region, service and kind of call (looking or changing), at assumed \
+         and generous rates",
     ),
     limit(
         "read after write",
@@ -47,7 +48,7 @@ pub const LIMITS: &[Limit] = &[
     limit(
         "capacity",
         "may be out of an instance type or of Spot capacity in a zone",
-        "always has instances; Spot instances are never taken back",
+        "is out of what it was told to be out of, else never; Spot instances are never taken back",
     ),
     limit(
         "networks",
@@ -59,12 +60,15 @@ pub const LIMITS: &[Limit] = &[
     limit(
         "containers",
         "pull their image, run, log, and may fail",
-        "start when their time has come; nothing of the image is run",
+        "start when their time has come, unless the image is not there, not for their platform, or \
+         their role may not; nothing of the image is run",
     ),
     limit(
         "a new account",
-        "has a default VPC, which counts against the quota, and shuffles the names of zones",
-        "has no default VPC; names follow the zone ids; some quotas are raised, see below",
+        "has a default VPC, which counts against the quota, shuffles the names of zones, has no \
+         service-linked roles, and opt-in regions are off",
+        "has no default VPC; names follow the zone ids; some quotas are raised, see below; \
+         service-linked roles are there and every region is on, unless it is told otherwise",
     ),
     limit(
         "IAM",
@@ -73,10 +77,8 @@ pub const LIMITS: &[Limit] = &[
     ),
     limit(
         "hosts",
-        "are replaced when unhealthy, drained before they end, of mixed types, and launched by any \
-         version of a template",
-        "never fail, end at once, are of one type, and launched by the newest version; managed \
-         draining is not simulated",
+        "are replaced when unhealthy, of mixed types, and launched by any version of a template",
+        "never fail by themselves, are of one type, and launched by the newest version",
     ),
     limit(
         "managed scaling",

@@ -8,6 +8,7 @@ use super::{kinds, stack};
 ///
 /// `advance(a)` then `advance(b)` equals `advance(b)`; a time that has passed already does nothing.
 pub fn advance(world: &mut World, until_ms: i64) {
+    world.learn();
     while let Some((at, what)) = world.queue.pop(until_ms) {
         world.now_ms = world.now_ms.max(at);
         match what {
@@ -24,6 +25,9 @@ pub fn advance(world: &mut World, until_ms: i64) {
                 logical_id.as_deref(),
                 step,
             ),
+            Happening::LateLog { place, group } => {
+                kinds::store::write_to_log_group(world, &place, &group);
+            }
             Happening::Object {
                 address,
                 verb,

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::kind::{Attribute, By, Class, Draft, Kind, Refusal, Settle, texts_at};
 use super::kinds;
 use super::object::{Object, State};
-use super::place::{Address, Place};
+use super::place::Address;
 use super::world::World;
 
 /// Whether AWS would refuse to make it: a missing object it refers to, or what its kind says.
@@ -172,11 +172,8 @@ pub fn children<'a>(
     world: &'a World,
     parent: &'a Address,
     kind: &str,
-) -> impl Iterator<Item = &'a Object> {
-    let place: &Place = &parent.place;
-    world
-        .objects(place, kind)
-        .filter(move |object| object.belongs_to(parent))
+) -> impl Iterator<Item = &'a Object> + use<'a> {
+    world.children(parent, kind)
 }
 
 fn missing(address: &Address) -> Refusal {

@@ -13,6 +13,7 @@ pub mod by_hand;
 pub mod chance;
 pub mod conditions;
 mod draft;
+mod family;
 pub mod intrinsics;
 pub mod kind;
 pub mod kinds;

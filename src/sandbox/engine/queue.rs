@@ -43,6 +43,13 @@ pub enum Happening {
         /// What it sets.
         knob: Knob,
     },
+    /// The last lines of something arrive at a log group that was deleted meanwhile.
+    LateLog {
+        /// Account and region of the group.
+        place: Place,
+        /// Its name.
+        group: String,
+    },
 }
 
 /// A step of a stack's operation.

@@ -32,6 +32,10 @@ pub enum Class {
     ResourceConflict,
     /// `GeneralServiceException`.
     GeneralServiceException,
+    /// `Throttling`.
+    Throttling,
+    /// `AccessDenied`.
+    AccessDenied,
 }
 
 impl Class {
@@ -44,6 +48,8 @@ impl Class {
             Self::ServiceLimitExceeded => "ServiceLimitExceeded",
             Self::ResourceConflict => "ResourceConflict",
             Self::GeneralServiceException => "GeneralServiceException",
+            Self::Throttling => "Throttling",
+            Self::AccessDenied => "AccessDenied",
         }
     }
 }

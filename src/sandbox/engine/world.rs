@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::conditions::{OfAccount, OfRegion};
+use super::family::Family;
 use super::object::Object;
 use super::place::{Address, Place};
 use super::queue::{Happening, Queue};
@@ -35,6 +36,9 @@ pub struct World {
     /// Running numbers by purpose.
     #[serde(default)]
     pub counters: BTreeMap<String, u64>,
+    /// Who belongs to whom, derived.
+    #[serde(skip)]
+    family: Family,
 }
 
 /// One account.
@@ -95,6 +99,7 @@ impl World {
             queue: Queue::new(),
             faults: Book::default(),
             counters: BTreeMap::new(),
+            family: Family::empty(),
         }
     }
 
@@ -177,6 +182,7 @@ impl World {
 
     /// Puts an object into the world, in place of one with the same address.
     pub fn insert(&mut self, object: Object) {
+        self.family.add(&object);
         self.region_mut(&object.place)
             .objects
             .entry(object.kind.clone())
@@ -192,7 +198,69 @@ impl World {
         if of_kind.is_empty() {
             region.objects.remove(&address.kind);
         }
+        if let Some(object) = &object {
+            self.family.remove(object);
+        }
         object
+    }
+
+    /// Has an object belong to one more parent.
+    pub fn adopt(&mut self, child: &Address, parent: Address) {
+        let region = self
+            .accounts
+            .get_mut(&child.place.account)
+            .and_then(|account| account.regions.get_mut(&child.place.region));
+        if let Some(object) = region
+            .and_then(|region| region.objects.get_mut(&child.kind))
+            .and_then(|objects| objects.get_mut(&child.id))
+        {
+            object.parents.push(parent);
+            self.family.add(object);
+        }
+    }
+
+    /// Has an object belong to nothing any more.
+    pub fn orphan(&mut self, child: &Address) {
+        if let Some(object) = self.object(child).cloned() {
+            self.family.remove(&object);
+        }
+        if let Some(object) = self.object_mut(child) {
+            object.parents.clear();
+        }
+    }
+
+    /// The children of a parent, by id; with the index if it is there, else by looking at all.
+    pub fn children<'a>(
+        &'a self,
+        parent: &'a Address,
+        kind: &str,
+    ) -> impl Iterator<Item = &'a Object> + use<'a> {
+        let known = self.family.is_known();
+        let of_kind = self
+            .region(&parent.place)
+            .and_then(|region| region.objects.get(kind));
+        let indexed = self
+            .family
+            .of(parent, kind)
+            .into_iter()
+            .flatten()
+            .filter_map(move |id| of_kind?.get(id));
+        let looked_at = of_kind
+            .filter(|_| !known)
+            .into_iter()
+            .flat_map(BTreeMap::values);
+        indexed
+            .chain(looked_at)
+            .filter(move |object| object.belongs_to(parent))
+    }
+
+    /// Indexes who belongs to whom, in a world that was just read.
+    pub(super) fn learn(&mut self) {
+        if !self.family.is_known() {
+            let regions = self.accounts.values().flat_map(|one| one.regions.values());
+            let objects = regions.flat_map(|region| region.objects.values());
+            self.family.learn(objects.flat_map(BTreeMap::values));
+        }
     }
 
     /// Lets something happen after some milliseconds (now, if none).

@@ -7,6 +7,7 @@
 pub mod cloudformation;
 mod ecr;
 mod ecs;
+pub mod gate;
 mod ssm;
 mod sts;
 
@@ -106,6 +107,7 @@ pub fn handle(world: &mut World, call: &Call) -> Answer {
         });
     };
     kinds::open(world, &place(call));
+    gate::admit(world, call)?;
     match service.action(&call.action).map(|action| action.run) {
         Some(Run::Read(run)) => run(world, call),
         Some(Run::Write(run)) => run(world, call),

@@ -91,6 +91,16 @@ fn asks_protection(properties: &Value) -> bool {
     value::text(properties, path) == Some("ENABLED")
 }
 
+/// Whether a provider has the instances of a group drained before they end: on unless switched off.
+pub fn drains(world: &World, group: &Object) -> bool {
+    let path = "AutoScalingGroupProvider.ManagedDraining";
+    world
+        .objects(&group.place, CAPACITY_PROVIDER)
+        .filter(|provider| value::text(&provider.properties, path) != Some("DISABLED"))
+        .filter_map(|provider| group_of(world, &group.place, &provider.properties))
+        .any(|other| other.id == group.id)
+}
+
 /// Whether a provider protects the new instances of a group from scaling in.
 pub fn protects(world: &World, group: &Object) -> bool {
     world

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::names::{
     CAPACITY_PROVIDER, CLUSTER, CONTAINER_INSTANCE, PROVIDER_ASSOCIATIONS, SERVICE, TASK,
 };
+use super::quotas::{self, CLUSTERS};
 use super::rules::ecs as rules;
 use super::{capacity_provider, names, store, task, value};
 use crate::sandbox::engine::kind::{Attribute, Draft, Id, Kind, Reference, Refusal};
@@ -22,6 +23,10 @@ pub static KIND: Kind = Kind {
     attributes: &[("Arn", Attribute::Arn)],
     refuse_create: |world, draft| {
         names::refuse_taken(world, draft, "ClusterName")?;
+        let role = world.has_service_role(draft.place, SERVICE_PRINCIPAL);
+        rules::SERVICE_ROLE.unless(role, &[])?;
+        let there = world.objects(draft.place, CLUSTER).count();
+        rules::CLUSTER_LIMIT.unless(quotas::room(world, draft.place, CLUSTERS, there), &[])?;
         refuse_providers(world, draft.place, draft.properties)
     },
     on_create: |world, address| {
@@ -37,6 +42,8 @@ pub static KIND: Kind = Kind {
     ..Kind::new(CLUSTER, Id::Name("ClusterName", 255))
 };
 
+/// Whose service-linked role ECS acts by.
+pub const SERVICE_PRINCIPAL: &str = "ecs.amazonaws.com";
 const REPORT: &str = "report";
 /// Container Insights writes its performance events once a minute.
 /// Source: <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html>.

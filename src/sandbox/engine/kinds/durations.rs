@@ -43,6 +43,8 @@ const fn row(
 
 /// The table.
 pub const ROWS: &[Row] = &[
+    row("AWS::AppRunner::Service", Create, 2_400, 120, ASSUMED),
+    row("AWS::AppRunner::Service", Delete, 600, 120, ASSUMED),
     row(
         "AWS::AutoScaling::AutoScalingGroup",
         Create,

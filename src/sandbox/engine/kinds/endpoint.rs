@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::interface::{self, Plug};
 use super::names::{ROUTE_TABLE, SECURITY_GROUP, SUBNET, VPC, VPC_ENDPOINT};
+use super::quotas::{self, INTERFACE_ENDPOINTS};
 use super::rules::network as rules;
 use super::{route, security_group, subnet, value, vpc};
 use crate::sandbox::engine::kind::{Attribute, Draft, Id, Kind, Reference, Refusal, Settle};
@@ -64,6 +65,7 @@ const SERVICES: &[&str] = &[
     "ecs-telemetry",
     "elasticloadbalancing",
     "events",
+    "guardduty-data",
     "kms",
     "logs",
     "monitoring",
@@ -105,11 +107,22 @@ fn refuse_create(world: &World, draft: &Draft<'_>) -> Result<(), Refusal> {
     if !is_interface(draft.properties) {
         return Ok(());
     }
+    refuse_number(world, draft)?;
     refuse_zones(world, draft)?;
     if value::flag(draft.properties, "PrivateDnsEnabled", false) {
         refuse_private_dns(world, draft, name)?;
     }
     Ok(())
+}
+
+fn refuse_number(world: &World, draft: &Draft<'_>) -> Result<(), Refusal> {
+    let vpc = draft.text("VpcId");
+    let there = world
+        .objects(draft.place, VPC_ENDPOINT)
+        .filter(|other| other.text("VpcId") == vpc && is_interface(&other.properties))
+        .count();
+    let room = quotas::room(world, draft.place, INTERFACE_ENDPOINTS, there);
+    rules::ENDPOINT_LIMIT.unless(room, &[])
 }
 
 fn refuse_zones(world: &World, draft: &Draft<'_>) -> Result<(), Refusal> {

@@ -1,6 +1,7 @@
 //! Gateways to the outside, and their attachment to a VPC.
 
 use super::names::{EGRESS_ONLY_GATEWAY, GATEWAY_ATTACHMENT, INTERNET_GATEWAY, VPC};
+use super::quotas::{self, GATEWAYS};
 use super::rules::network as rules;
 use super::{interface, vpc};
 use crate::sandbox::engine::kind::{Attribute, Draft, Id, Kind, Reference, Refusal};
@@ -18,6 +19,10 @@ pub const MISSING: (&str, &str) = (
 pub static INTERNET: Kind = Kind {
     arn: "arn:aws:ec2:{region}:{account}:internet-gateway/{id}",
     attributes: &[("InternetGatewayId", Attribute::Id)],
+    refuse_create: |world, draft| {
+        let there = world.objects(draft.place, INTERNET_GATEWAY).count();
+        rules::GATEWAY_LIMIT.unless(quotas::room(world, draft.place, GATEWAYS, there), &[])
+    },
     refuse_delete: |world, gateway| {
         let attached = world
             .objects(&gateway.place, GATEWAY_ATTACHMENT)

@@ -1,13 +1,13 @@
 //! Auto Scaling groups: they launch instances, spread them over their subnets, and end them.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
-use super::launch_template::{self, Recipe};
+use super::activity::{self, Activity};
 use super::names::{AUTO_SCALING_GROUP, INSTANCE, SUBNET};
 use super::rules::compute as rules;
-use super::{capacity_provider, instance, names, subnet, value};
+use super::{
+    capacity_provider, draining, instance, launch_template, launching, names, quotas, subnet, value,
+};
 use crate::sandbox::engine::kind::{Attribute, Draft, Id, Kind, Reference, Refusal, Settle};
 use crate::sandbox::engine::life;
 use crate::sandbox::engine::object::{Object, State};
@@ -33,6 +33,10 @@ pub static KIND: Kind = Kind {
     on_update: |world, address, _| {
         resize(world, address, None);
     },
+    refuse_delete: |_, group| {
+        let protected = group.text("DeletionProtection") == Some("prevent-all-deletion");
+        rules::GROUP_PROTECTED.unless(!protected, &[&group.id])
+    },
     on_delete: |world, address| resize(world, address, Some(0)),
     gone,
     happens: |world, address, verb, _| {
@@ -49,7 +53,7 @@ const DESIRED: &str = "desired";
 /// The attribute that holds why the last scaling activity failed.
 const ACTIVITY: &str = "failed_activity";
 /// The attribute of an instance that scaling in must spare.
-const PROTECTED: &str = "protected";
+pub const PROTECTED: &str = "protected";
 const RECONCILE: &str = "reconcile";
 
 /// How long a failed launch waits for the next try, in milliseconds; assumed.
@@ -76,6 +80,10 @@ fn arn(world: &World, draft: &Draft<'_>) -> String {
 
 fn refuse_create(world: &World, draft: &Draft<'_>) -> Result<(), Refusal> {
     rules::GROUP_NAME_TAKEN.unless(names::is_free(world, draft), &[&draft.id(world)])?;
+    let there = world.objects(draft.place, AUTO_SCALING_GROUP).count();
+    let room = quotas::room(world, draft.place, quotas::GROUPS, there);
+    let limit = quotas::limit(world, draft.place, quotas::GROUPS).to_string();
+    rules::GROUP_LIMIT.unless(room, &[&limit])?;
     let subnets = value::texts(draft.properties, "VPCZoneIdentifier");
     let zones = value::texts(draft.properties, "AvailabilityZones");
     rules::GROUP_WITHOUT_ZONES.unless(!subnets.is_empty() || !zones.is_empty(), &[])?;
@@ -89,7 +97,7 @@ fn refuse_create(world: &World, draft: &Draft<'_>) -> Result<(), Refusal> {
 }
 
 /// Where the properties name the launch template.
-fn specification(properties: &Value) -> &'static str {
+pub fn specification(properties: &Value) -> &'static str {
     if properties.get("MixedInstancesPolicy").is_some() {
         "MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification"
     } else {
@@ -115,6 +123,8 @@ fn on_create(world: &mut World, address: &Address) {
     if let Some(group) = world.object_mut(address) {
         group.arn = group.attribute(ARN).map(str::to_owned);
     }
+    // Auto Scaling makes its own role, and the one for Spot, when it first needs them.
+    world.make_service_role(&address.place.account, "autoscaling.amazonaws.com");
     resize(world, address, None);
 }
 
@@ -159,7 +169,7 @@ fn schedule(world: &mut World, address: &Address, in_ms: i64) {
 /// The instances of a group that are not on their way out, oldest first.
 pub fn instances(world: &World, group: &Address) -> Vec<Address> {
     let mut alive: Vec<&Object> = life::children(world, group, INSTANCE)
-        .filter(|instance| instance.state != State::Deleting)
+        .filter(|instance| instance.state != State::Deleting && !draining::is_leaving(instance))
         .collect();
     alive.sort_by_key(|instance| instance.created_at);
     alive.into_iter().map(Object::address).collect()
@@ -173,67 +183,40 @@ fn reconcile(world: &mut World, address: &Address) {
     let wanted = usize::try_from(desired(group)).unwrap_or(0);
     let alive = instances(world, address);
     let outcome = if alive.len() < wanted {
-        grow(world, address, wanted - alive.len())
+        launching::grow(world, address, wanted - alive.len())
     } else {
-        shrink(world, &alive, alive.len() - wanted)
+        shrink(world, address, &alive, wanted)
     };
-    let failed = outcome.is_err();
+    match outcome {
+        Ok(()) if alive.len() >= wanted => recovered(world, address),
+        Ok(()) => (),
+        Err(why) => failed(world, address, &why),
+    }
+}
+
+/// The last activity failed: the group tries again in a while.
+pub fn failed(world: &mut World, address: &Address, why: &str) {
     if let Some(group) = world.object_mut(address) {
-        match outcome {
-            Ok(()) => group.attributes.remove(ACTIVITY),
-            Err(why) => group.attributes.insert(ACTIVITY.to_owned(), why.into()),
-        };
+        let why = Value::from(why);
+        group.attributes.insert(ACTIVITY.to_owned(), why);
     }
-    if failed {
-        schedule(world, address, RETRY_MS);
+    schedule(world, address, RETRY_MS);
+}
+
+/// What failed before no longer does.
+pub fn recovered(world: &mut World, address: &Address) {
+    if let Some(group) = world.object_mut(address) {
+        group.attributes.remove(ACTIVITY);
     }
 }
 
-fn grow(world: &mut World, address: &Address, missing: usize) -> Result<(), String> {
-    let Some(group) = world.object(address).cloned() else {
-        return Ok(());
-    };
-    let path = specification(&group.properties);
-    let named = |name: &str| value::text(&group.properties, &format!("{path}.{name}"));
-    let template = named("LaunchTemplateId")
-        .or(named("LaunchTemplateName"))
-        .and_then(|name| launch_template::find(world, &address.place, name));
-    let Some(recipe) = template.map(Recipe::of) else {
-        return Err("The specified launch template does not exist.".to_owned());
-    };
-    let protect = value::flag(&group.properties, "NewInstancesProtectedFromScaleIn", false)
-        || capacity_provider::protects(world, &group);
-    for _ in 0..missing {
-        let Some(subnet) = emptiest(world, address, &group) else {
-            return Err("The specified subnets do not exist.".to_owned());
-        };
-        let launched = instance::launch(world, address, &recipe, &subnet)
-            .map_err(|refusal| refusal.message)?;
-        if let Some(instance) = world.object_mut(&launched) {
-            instance
-                .attributes
-                .insert(PROTECTED.to_owned(), Value::from(protect));
-        }
-    }
-    Ok(())
-}
-
-/// The subnet of the group with the fewest of its instances.
-fn emptiest(world: &World, address: &Address, group: &Object) -> Option<String> {
-    let mut there: BTreeMap<&str, usize> = BTreeMap::new();
-    for instance in life::children(world, address, INSTANCE) {
-        if let Some(subnet) = instance.text("SubnetId") {
-            *there.entry(subnet).or_default() += 1;
-        }
-    }
-    value::texts(&group.properties, "VPCZoneIdentifier")
-        .into_iter()
-        .filter(|subnet| world.find(&address.place, SUBNET, subnet).is_some())
-        .min_by_key(|subnet| there.get(subnet).copied().unwrap_or(0))
-        .map(str::to_owned)
-}
-
-fn shrink(world: &mut World, alive: &[Address], surplus: usize) -> Result<(), String> {
+fn shrink(
+    world: &mut World,
+    address: &Address,
+    alive: &[Address],
+    wanted: usize,
+) -> Result<(), String> {
+    let surplus = alive.len() - wanted;
     let free: Vec<&Address> = alive
         .iter()
         .filter(|address| {
@@ -244,14 +227,40 @@ fn shrink(world: &mut World, alive: &[Address], surplus: usize) -> Result<(), St
         .take(surplus)
         .collect();
     let enough = free.len() == surplus;
-    for address in free {
-        instance::terminate(world, address);
+    let drains = world
+        .object(address)
+        .is_some_and(|group| capacity_provider::drains(world, group));
+    let cause = format!(
+        "an instance was taken out of service in response to a difference between desired and \
+         actual capacity, shrinking the capacity from {} to {wanted}.",
+        alive.len()
+    );
+    for instance in free {
+        let activity = Activity {
+            description: format!("Terminating EC2 instance: {}", instance.id),
+            cause: cause.clone(),
+            zone: None,
+            failure: None,
+        };
+        activity::record(world, address, &activity);
+        if drains {
+            draining::terminate(world, instance);
+        } else {
+            instance::terminate(world, instance);
+        }
     }
     if enough {
-        Ok(())
-    } else {
-        Err(rules::ALL_PROTECTED.message.to_owned())
+        return Ok(());
     }
+    let why = rules::ALL_PROTECTED.message;
+    let activity = Activity {
+        description: "Terminating EC2 instance".to_owned(),
+        cause,
+        zone: None,
+        failure: Some(why),
+    };
+    activity::record(world, address, &activity);
+    Err(why.to_owned())
 }
 
 /// Protects the instances of a group from scaling in, or no longer.
@@ -268,7 +277,9 @@ pub fn protect(world: &mut World, address: &Address, protect: bool) {
 fn unstable(world: &World, group: &Object) -> String {
     let (min, _) = limits(&group.properties);
     let current = instances(world, &group.address()).len();
-    let activity = group.attribute(ACTIVITY).unwrap_or("none");
+    let activity = activity::last_failure(group)
+        .or(group.attribute(ACTIVITY))
+        .unwrap_or("none");
     let desired = desired(group);
     rules::GROUP_UNSTABLE.words(&[
         &current.to_string(),

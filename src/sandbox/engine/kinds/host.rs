@@ -24,6 +24,16 @@ pub static KIND: Kind = Kind {
     )
 };
 
+/// The attribute with the status ECS shows, when it is not `ACTIVE`.
+pub const STATUS: &str = "status";
+/// Status of a host that takes no new task and gives up those of services.
+pub const DRAINING: &str = "DRAINING";
+
+/// The status of a host as ECS shows it.
+pub fn status(host: &Object) -> &str {
+    host.attribute(STATUS).unwrap_or("ACTIVE")
+}
+
 /// How long an agent that could not join waits before it tries again, in milliseconds; assumed.
 const RETRY_MS: i64 = 60_000;
 
@@ -79,11 +89,11 @@ fn register(world: &mut World, instance: &Object, cluster: &str) {
         owner: None,
         properties: &properties,
     };
-    if let Ok(host) = life::create(world, &draft, BTreeMap::new())
-        && let Some(host) = world.object_mut(&host)
-    {
-        host.state = State::Active;
-        host.parents.push(owner);
+    if let Ok(address) = life::create(world, &draft, BTreeMap::new()) {
+        if let Some(host) = world.object_mut(&address) {
+            host.state = State::Active;
+        }
+        world.adopt(&address, owner);
     }
 }
 
@@ -165,6 +175,25 @@ pub fn is_connected(world: &World, host: &Object) -> bool {
             && role_allows(world, instance, "ecs:Poll")
             && reaches_ecs(world, instance)
     })
+}
+
+/// What decides whether a host reaches ECS: its state and role, and its network.
+pub fn likeness(world: &World, host: &Object) -> (String, String) {
+    let Some(instance) = instance_of(world, host) else {
+        return Default::default();
+    };
+    let network = format!(
+        "{} {:?} {}",
+        instance.text("SubnetId").unwrap_or_default(),
+        instance::groups(world, instance),
+        value::flag(&instance.properties, "Public", false)
+    );
+    let role = format!(
+        "{:?} {}",
+        instance.state,
+        instance.text("IamInstanceProfile").unwrap_or_default()
+    );
+    (network, role)
 }
 
 /// The group that launched the host.

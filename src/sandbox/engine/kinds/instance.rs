@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::activity::{self, Activity};
+use super::instance_types::{self, InstanceType};
 use super::interface::{self, Plug};
 use super::launch_template::Recipe;
 use super::names::{INSTANCE, SUBNET, VOLUME};
-use super::quotas::{self, ON_DEMAND_VCPUS, SPOT_VCPUS};
 use super::rules::compute as rules;
-use super::{host, instance_types, permission, security_group, value};
+use super::{
+    draining, group, guard_duty, host, permission, quotas, security_group, subnet, value, zones,
+};
+use crate::sandbox::engine::conditions::{KeyState, Market};
 use crate::sandbox::engine::kind::{Draft, Id, Kind, Refusal};
 use crate::sandbox::engine::life;
 use crate::sandbox::engine::object::{Object, State};
@@ -26,6 +30,7 @@ pub static KIND: Kind = Kind {
         RUNNING => run(world, address),
         JOIN => host::join(world, address),
         TERMINATED => vanish(world, address),
+        draining::DRAINED => draining::look(world, address),
         _ => (),
     },
     ..Kind::new(INSTANCE, Id::Hex("i-"))
@@ -50,6 +55,7 @@ pub fn launch(
     subnet: &str,
 ) -> Result<Address, Refusal> {
     refuse(world, &group.place, recipe)?;
+    refuse_zone(world, &group.place, recipe, subnet)?;
     let public = recipe
         .public
         .unwrap_or_else(|| maps_public(world, &group.place, subnet));
@@ -62,6 +68,7 @@ pub fn launch(
         "UserData": recipe.user_data,
         "Spot": recipe.spot,
         "Public": public,
+        "KeepInterface": !recipe.drop_interface,
     });
     let number = world.number(&format!("instances of {}", group.entity()));
     let draft = Draft {
@@ -74,9 +81,7 @@ pub fn launch(
         properties: &properties,
     };
     let address = life::create(world, &draft, BTreeMap::new())?;
-    if let Some(instance) = world.object_mut(&address) {
-        instance.parents.push(group.clone());
-    }
+    world.adopt(&address, group.clone());
     equip(world, &address, recipe, subnet);
     happen(world, &address, RUNNING, INSTANCE, Operation::Create);
     Ok(address)
@@ -97,8 +102,10 @@ fn equip(world: &mut World, address: &Address, recipe: &Recipe, subnet: &str) {
             public,
         },
     );
-    for (number, gib) in recipe.volumes.iter().enumerate() {
-        let properties = json!({"Size": gib});
+    for (number, disk) in recipe.volumes.iter().enumerate() {
+        let properties = json!({
+            "Size": disk.gib, "Keep": !disk.drop, "KmsKeyId": disk.key,
+        });
         let draft = Draft {
             seed: world.seed,
             place: &address.place,
@@ -108,11 +115,11 @@ fn equip(world: &mut World, address: &Address, recipe: &Recipe, subnet: &str) {
             owner: None,
             properties: &properties,
         };
-        if let Ok(volume) = life::create(world, &draft, BTreeMap::new())
-            && let Some(volume) = world.object_mut(&volume)
-        {
-            volume.state = State::Active;
-            volume.parents.push(address.clone());
+        if let Ok(made) = life::create(world, &draft, BTreeMap::new()) {
+            if let Some(volume) = world.object_mut(&made) {
+                volume.state = State::Active;
+            }
+            world.adopt(&made, address.clone());
         }
     }
 }
@@ -139,23 +146,68 @@ fn refuse(world: &World, place: &Place, recipe: &Recipe) -> Result<(), Refusal> 
         let valid = permission::role_of_profile(world, place, profile).is_some();
         rules::PROFILE_INVALID.unless(valid, &[profile])?;
     }
-    refuse_quota(world, place, recipe, size.vcpus)
+    for key in recipe.volumes.iter().filter_map(|disk| disk.key.as_deref()) {
+        let disabled = world.key_trouble(place, key) == Some(KeyState::Disabled);
+        rules::KEY_STATE.unless(!disabled, &[])?;
+    }
+    refuse_quota(world, place, recipe, size)
 }
 
-fn refuse_quota(world: &World, place: &Place, recipe: &Recipe, vcpus: i64) -> Result<(), Refusal> {
+fn refuse_quota(
+    world: &World,
+    place: &Place,
+    recipe: &Recipe,
+    size: &InstanceType,
+) -> Result<(), Refusal> {
+    let family = quotas::family(size.name);
     let running = world
         .objects(place, INSTANCE)
         .filter(|instance| value::flag(&instance.properties, "Spot", false) == recipe.spot)
         .filter_map(|instance| instance_types::find(instance.text("InstanceType")?))
+        .filter(|other| quotas::family(other.name) == family)
         .map(|size| size.vcpus)
         .sum();
+    let (on_demand, spot) = family.quotas();
     if recipe.spot {
-        let fits = quotas::fits(world, place, SPOT_VCPUS, (running, vcpus));
-        rules::SPOT_LIMIT.unless(fits, &[])
+        let fits = quotas::fits(world, place, spot, (running, size.vcpus));
+        rules::SPOT_LIMIT.unless(fits, &[])?;
+        let role = world.has_service_role(place, "spot.amazonaws.com");
+        rules::SPOT_ROLE.unless(role, &[])
     } else {
-        let limit = quotas::limit(world, place, ON_DEMAND_VCPUS).to_string();
-        let fits = quotas::fits(world, place, ON_DEMAND_VCPUS, (running, vcpus));
+        let limit = quotas::limit(world, place, on_demand).to_string();
+        let fits = quotas::fits(world, place, on_demand, (running, size.vcpus));
         rules::ON_DEMAND_LIMIT.unless(fits, &[&limit])
+    }
+}
+
+/// What a zone refuses: a type it does not have, or has none left of.
+fn refuse_zone(world: &World, place: &Place, recipe: &Recipe, subnet: &str) -> Result<(), Refusal> {
+    let Some(zone) = subnet::zone_of(world, place, subnet) else {
+        return Ok(());
+    };
+    let name = recipe.instance_type.as_str();
+    let others = |fine: &dyn Fn((&str, &str)) -> bool| {
+        let zones = zones::of(&place.region);
+        let names = zones.iter().filter(|other| fine((&other.name, &other.id)));
+        let names: Vec<&str> = names.map(|other| other.name.as_str()).collect();
+        names.join(", ")
+    };
+    if !world.offers(place, name, zone) {
+        let others = others(&|zone| world.offers(place, name, zone));
+        return Err(rules::NOT_OFFERED.refuse(&[name, zone.0, &others]));
+    }
+    let market = if recipe.spot {
+        Market::Spot
+    } else {
+        Market::OnDemand
+    };
+    match (world.is_short(place, name, zone, market), market) {
+        (false, _) => Ok(()),
+        (true, Market::Spot) => Err(rules::NO_SPOT_CAPACITY.refuse(&[])),
+        (true, Market::OnDemand) => {
+            let others = others(&|zone| !world.is_short(place, name, zone, market));
+            Err(rules::NO_CAPACITY.refuse(&[name, zone.0, name, &others]))
+        }
     }
 }
 
@@ -165,8 +217,12 @@ fn maps_public(world: &World, place: &Place, subnet: &str) -> bool {
         .is_some_and(|subnet| value::flag(&subnet.properties, "MapPublicIpOnLaunch", false))
 }
 
-/// It runs; its agent starts.
+/// It runs and its agent starts, unless a volume cannot be decrypted.
 fn run(world: &mut World, address: &Address) {
+    if has_locked_volume(world, address) {
+        return die(world, address);
+    }
+    guard_duty::notice(world, address);
     if let Some(instance) = world.object_mut(address)
         && instance.state == State::Creating
     {
@@ -179,6 +235,35 @@ fn run(world: &mut World, address: &Address) {
             Operation::Create,
         );
     }
+}
+
+/// Whether a volume of it is encrypted with a key that nobody lets it use.
+fn has_locked_volume(world: &World, address: &Address) -> bool {
+    life::children(world, address, VOLUME)
+        .filter_map(|volume| volume.text("KmsKeyId"))
+        .any(|key| world.key_trouble(&address.place, key).is_some())
+}
+
+/// It was launched and dies at once; its group tries again later.
+fn die(world: &mut World, address: &Address) {
+    let why = rules::KEY_DENIED.message;
+    let group = world
+        .object(address)
+        .and_then(|instance| instance.parents.first().cloned());
+    terminate(world, address);
+    let Some(group) = group else {
+        return;
+    };
+    let activity = Activity {
+        description: format!("Launching a new EC2 instance: {}", address.id),
+        cause: "an instance was started in response to a difference between desired and actual \
+                capacity."
+            .to_owned(),
+        zone: None,
+        failure: Some(why),
+    };
+    activity::record(world, &group, &activity);
+    group::failed(world, &group, why);
 }
 
 /// Begins to terminate it.
@@ -198,12 +283,28 @@ pub fn terminate(world: &mut World, address: &Address) {
 /// It is gone, with its interface, its volumes and what ran on it.
 fn vanish(world: &mut World, address: &Address) {
     host::leave(world, address);
-    interface::unplug(world, address);
-    let volumes: Vec<Address> = life::children(world, address, VOLUME)
-        .map(Object::address)
+    let keeps = world
+        .object(address)
+        .is_some_and(|instance| value::flag(&instance.properties, "KeepInterface", false));
+    if keeps {
+        interface::leave_for_good(world, address);
+    } else {
+        interface::unplug(world, address);
+    }
+    let volumes: Vec<(Address, bool)> = life::children(world, address, VOLUME)
+        .map(|volume| {
+            (
+                volume.address(),
+                value::flag(&volume.properties, "Keep", false),
+            )
+        })
         .collect();
-    for volume in volumes {
-        world.take(&volume);
+    for (volume, keep) in volumes {
+        if keep {
+            world.orphan(&volume);
+        } else {
+            world.take(&volume);
+        }
     }
     world.take(address);
 }

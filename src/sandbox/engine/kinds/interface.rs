@@ -82,9 +82,8 @@ pub fn plug(world: &mut World, plug: &Plug<'_>) -> Option<String> {
         properties: &properties,
     };
     let address = life::create(world, &draft, std::collections::BTreeMap::new()).ok()?;
-    let interface = world.object_mut(&address)?;
-    interface.state = State::Active;
-    interface.parents.push(plug.owner.clone());
+    world.object_mut(&address)?.state = State::Active;
+    world.adopt(&address, plug.owner.clone());
     Some(address.id)
 }
 
@@ -102,12 +101,23 @@ pub fn unplug(world: &mut World, owner: &Address) {
     }
 }
 
+/// The interfaces of something outlive it until somebody deletes them.
+pub fn leave_for_good(world: &mut World, owner: &Address) {
+    let linger = Linger {
+        in_use_ms: 0,
+        available_ms: None,
+    };
+    for address in of(world, owner) {
+        leave(world, &address, linger);
+    }
+}
+
 /// An interface outlives its owner: it belongs to nobody, and no address is mapped to it.
 fn leave(world: &mut World, address: &Address, linger: Linger) {
+    world.orphan(address);
     let Some(interface) = world.object_mut(address) else {
         return;
     };
-    interface.parents.clear();
     interface.properties["Public"] = Value::Bool(false);
     let total = linger.available_ms.map(|ms| ms + linger.in_use_ms);
     let verbs = [(FREE, Some(linger.in_use_ms)), (RELEASE, total)];

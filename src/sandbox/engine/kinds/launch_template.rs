@@ -75,8 +75,21 @@ pub struct Recipe {
     pub public: Option<bool>,
     /// User data, Base64.
     pub user_data: String,
-    /// Sizes of its volumes in GiB.
-    pub volumes: Vec<i64>,
+    /// Its volumes.
+    pub volumes: Vec<Disk>,
+    /// Whether its interface goes with it.
+    pub drop_interface: bool,
+}
+
+/// A volume of an instance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disk {
+    /// Size in GiB.
+    pub gib: i64,
+    /// Whether it goes with its instance.
+    pub drop: bool,
+    /// The KMS key of the account's own that encrypts it, if one does.
+    pub key: Option<String>,
 }
 
 impl Recipe {
@@ -102,6 +115,7 @@ impl Recipe {
                 .map(|_| value::flag(interface, "AssociatePublicIpAddress", false)),
             user_data: text(data, "UserData"),
             volumes: volumes(data),
+            drop_interface: value::flag(interface, "DeleteOnTermination", true),
         }
     }
 }
@@ -115,11 +129,22 @@ fn text(data: &Value, path: &str) -> String {
 const ROOT_GIB: i64 = 2;
 
 /// The root volume, and every further one that the template maps.
-fn volumes(data: &Value) -> Vec<i64> {
+fn volumes(data: &Value) -> Vec<Disk> {
+    let root = Disk {
+        gib: ROOT_GIB,
+        drop: true,
+        key: None,
+    };
     let mapped = value::items(data, "BlockDeviceMappings")
         .iter()
-        .filter_map(|mapping| value::number(mapping, "Ebs.VolumeSize"));
-    std::iter::once(ROOT_GIB).chain(mapped).collect()
+        .filter_map(|mapping| {
+            Some(Disk {
+                gib: value::number(mapping, "Ebs.VolumeSize")?,
+                drop: value::flag(value::at(mapping, "Ebs"), "DeleteOnTermination", true),
+                key: value::text(mapping, "Ebs.KmsKeyId").map(str::to_owned),
+            })
+        });
+    std::iter::once(root).chain(mapped).collect()
 }
 
 /// Whether a draft names a launch template that is not there.

@@ -44,7 +44,19 @@ pub static BALANCER: Kind = Kind {
         Reference::new("SecurityGroups[]", SECURITY_GROUP, security_group::MISSING),
     ],
     refuse_create: refuse_balancer,
-    on_create: plug_balancer,
+    on_create: |world, address| {
+        // Elastic Load Balancing makes its own role when it first needs it.
+        let service = "elasticloadbalancing.amazonaws.com";
+        world.make_service_role(&address.place.account, service);
+        plug_balancer(world, address);
+    },
+    refuse_delete: |_, balancer| {
+        let protected = value::items(&balancer.properties, "LoadBalancerAttributes")
+            .iter()
+            .filter(|item| value::text(item, "Key") == Some("deletion_protection.enabled"))
+            .any(|item| value::flag(item, "Value", false));
+        rules::BALANCER_PROTECTED.unless(!protected, &[&balancer.id])
+    },
     on_gone: |world, balancer| {
         let address = balancer.address();
         interface::unplug_later(world, &address, LINGER_MS);

@@ -3,18 +3,24 @@
 //! - the network: [`vpc`], [`subnet`], [`gateway`], [`route`], [`nat`], [`endpoint`],
 //!   [`security_group`], [`interface`], [`load_balancer`]; who can talk to whom: [`reach`];
 //! - identity: [`iam`], and who may do what: [`permission`];
-//! - hosts: [`launch_template`], [`group`], [`instance`], [`images`];
+//! - hosts: [`launch_template`], [`group`], [`launching`], [`activity`], [`instance`], [`images`];
 //! - containers: [`cluster`], [`capacity_provider`], [`task_definition`], [`service`],
-//!   [`scheduler`], [`placement`], [`task`], [`start_checks`], [`host`];
+//!   [`scheduler`], [`placement`], [`task`], [`start_checks`], [`host`], [`draining`],
+//!   [`app_runner`];
+//! - AWS's own guests: [`guard_duty`];
 //! - tables: [`durations`], [`rules`], [`quotas`], [`zones`], [`instance_types`].
 
+pub mod activity;
+pub mod app_runner;
 pub mod capacity_provider;
 pub mod cidr;
 pub mod cluster;
+pub mod draining;
 pub mod durations;
 pub mod endpoint;
 pub mod gateway;
 pub mod group;
+pub mod guard_duty;
 pub mod host;
 pub mod iam;
 pub mod images;
@@ -22,6 +28,7 @@ pub mod instance;
 pub mod instance_types;
 pub mod interface;
 pub mod launch_template;
+pub mod launching;
 pub mod load_balancer;
 pub mod names;
 pub mod nat;
@@ -51,6 +58,7 @@ use super::world::World;
 
 /// Every kind there is, by name.
 pub static ALL: &[&Kind] = &[
+    &app_runner::KIND,
     &group::KIND,
     &wait::CONDITION,
     &wait::HANDLE,

@@ -4,6 +4,8 @@ use super::rules::compute::NAME_TAKEN;
 use crate::sandbox::engine::kind::{Draft, Refusal};
 use crate::sandbox::engine::world::World;
 
+/// `AWS::AppRunner::Service`.
+pub const APP_RUNNER_SERVICE: &str = "AWS::AppRunner::Service";
 /// `AWS::AutoScaling::AutoScalingGroup`.
 pub const AUTO_SCALING_GROUP: &str = "AWS::AutoScaling::AutoScalingGroup";
 /// `AWS::EC2::EIP`.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::interface::{self, Plug};
 use super::names::{EIP, NAT_GATEWAY, SUBNET};
-use super::quotas::{self, ADDRESSES};
+use super::quotas::{self, ADDRESSES, NAT_GATEWAYS};
 use super::rules::network as rules;
 use super::{gateway, subnet};
 use crate::sandbox::engine::kind::{Attribute, Draft, Id, Kind, Reference, Refusal, Settle};
@@ -73,6 +73,7 @@ pub static KIND: Kind = Kind {
 const FAILURE: &str = "failure";
 
 fn refuse_create(world: &World, draft: &Draft<'_>) -> Result<(), Refusal> {
+    refuse_number(world, draft)?;
     let Some(allocation) = draft.text("AllocationId") else {
         return Ok(());
     };
@@ -80,6 +81,19 @@ fn refuse_create(world: &World, draft: &Draft<'_>) -> Result<(), Refusal> {
         .objects(draft.place, NAT_GATEWAY)
         .any(|nat| nat.text("AllocationId") == Some(allocation));
     rules::ADDRESS_ASSOCIATED.unless(!taken, &[allocation])
+}
+
+/// Refuses one more gateway in a zone that has as many as the quota allows.
+fn refuse_number(world: &World, draft: &Draft<'_>) -> Result<(), Refusal> {
+    let zone = |subnet: Option<&str>| subnet::zone_of(world, draft.place, subnet?);
+    let wanted = zone(draft.text("SubnetId"));
+    let there = world
+        .objects(draft.place, NAT_GATEWAY)
+        .filter(|nat| zone(nat.text("SubnetId")) == wanted)
+        .count();
+    let limit = quotas::limit(world, draft.place, NAT_GATEWAYS).to_string();
+    let room = quotas::room(world, draft.place, NAT_GATEWAYS, there);
+    rules::NAT_LIMIT.unless(room, &[&limit])
 }
 
 /// The call is accepted; whether it works out depends on the gateway being attached at that moment.

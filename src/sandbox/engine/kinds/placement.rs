@@ -7,10 +7,14 @@ use serde_json::Value;
 use super::instance_types::InstanceType;
 use super::names::{CONTAINER_INSTANCE, SERVICE, SUBNET, TASK};
 use super::task_definition::{self, Needs};
-use super::{capacity_provider, cluster, host, instance_types, service, task, value};
+use super::{capacity_provider, cluster, host, instance_types, service, subnet, task, value};
+use crate::sandbox::engine::conditions::Market;
 use crate::sandbox::engine::object::{Object, State};
 use crate::sandbox::engine::place::{Address, Place};
 use crate::sandbox::engine::world::World;
+
+/// What a shortage of Fargate's own capacity is set under.
+const FARGATE: &str = "fargate";
 
 /// What launches a task.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,13 +82,21 @@ pub struct Room {
 pub fn rooms(world: &World, place: &Place, cluster: &str, provider: Option<&str>) -> Vec<Room> {
     let provider =
         provider.and_then(|name| world.lookup(place, super::names::CAPACITY_PROVIDER, name));
+    // Hosts of one group reach ECS alike: asked once for each network and role.
+    let mut connected: BTreeMap<(String, String), bool> = BTreeMap::new();
     let mut rooms: BTreeMap<&str, Room> = world
         .objects(place, CONTAINER_INSTANCE)
         .filter(|host| host.state == State::Active && cluster::is_of(host, cluster))
+        .filter(|host| host::status(host) != host::DRAINING)
         .filter(|host| {
             provider.is_none_or(|provider| capacity_provider::owns(world, provider, host))
         })
-        .filter(|host| host::is_connected(world, host))
+        .filter(|host| {
+            let likeness = host::likeness(world, host);
+            *connected
+                .entry(likeness)
+                .or_insert_with(|| host::is_connected(world, host))
+        })
         .map(|host| (host.id.as_str(), empty_room(world, host)))
         .collect();
     for task in world
@@ -146,6 +158,22 @@ pub fn choose<'a>(rooms: &'a mut [Room], needs: &Needs) -> Option<&'a mut Room> 
         .iter_mut()
         .filter(|room| room.fits(needs))
         .min_by_key(|room| (zones.get(&room.zone).copied().unwrap_or(0), room.tasks))
+}
+
+/// The subnets of a service in which Fargate has capacity of a provider's market.
+pub fn fargate_subnets<'a>(world: &World, service: &'a Object, provider: &str) -> Vec<&'a str> {
+    let market = if provider == "FARGATE_SPOT" {
+        Market::Spot
+    } else {
+        Market::OnDemand
+    };
+    let path = "NetworkConfiguration.AwsvpcConfiguration.Subnets";
+    let mut subnets = value::texts(&service.properties, path);
+    subnets.retain(|subnet| {
+        subnet::zone_of(world, &service.place, subnet)
+            .is_none_or(|zone| !world.is_short(&service.place, FARGATE, zone, market))
+    });
+    subnets
 }
 
 /// How many hosts the tasks without one would fill, for services whose strategy has the provider.

@@ -20,6 +20,23 @@ pub const VPCS: Quota = quota("vpc/L-F678F1CE", 5, "VPCs per Region");
 pub const CIDRS_PER_VPC: Quota = quota("vpc/L-83CA0A9D", 5, "IPv4 CIDR blocks per VPC");
 /// Elastic IP addresses of a region.
 pub const ADDRESSES: Quota = quota("ec2/L-0263D0A3", 5, "EC2-VPC Elastic IPs");
+/// Internet gateways of a region.
+pub const GATEWAYS: Quota = quota("vpc/L-A4707A72", 5, "Internet gateways per Region");
+/// NAT gateways of a zone.
+pub const NAT_GATEWAYS: Quota = quota("vpc/L-FE5A380F", 5, "NAT gateways per Availability Zone");
+/// Interface endpoints of a VPC.
+pub const INTERFACE_ENDPOINTS: Quota =
+    quota("vpc/L-29B6F2EB", 50, "Interface VPC endpoints per VPC");
+/// Subnets of a VPC.
+pub const SUBNETS: Quota = quota("vpc/L-407747CB", 200, "Subnets per VPC");
+/// Security groups of a region.
+pub const SECURITY_GROUPS: Quota = quota("vpc/L-E79EC296", 2_500, "VPC security groups per Region");
+/// Rules of a security group, each way.
+pub const GROUP_RULES: Quota = quota(
+    "vpc/L-0EA8095F",
+    60,
+    "Inbound or outbound rules per security group",
+);
 /// vCPUs of Spot instances of the standard families.
 pub const SPOT_VCPUS: Quota = quota(
     "ec2/L-34B43A08",
@@ -32,6 +49,33 @@ pub const ON_DEMAND_VCPUS: Quota = quota(
     5,
     "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances",
 );
+/// vCPUs of Spot instances of the families with small graphics processors.
+pub const SPOT_G_VCPUS: Quota = quota("ec2/L-3819A6DF", 0, "All G and VT Spot Instance Requests");
+/// vCPUs of On-Demand instances of the families with small graphics processors.
+pub const ON_DEMAND_G_VCPUS: Quota =
+    quota("ec2/L-DB2E81BA", 0, "Running On-Demand G and VT instances");
+/// vCPUs of Spot instances of the families with large graphics processors.
+pub const SPOT_P_VCPUS: Quota = quota(
+    "ec2/L-7212CCBC",
+    0,
+    "All P4, P3 and P2 Spot Instance Requests",
+);
+/// vCPUs of On-Demand instances of the families with large graphics processors.
+pub const ON_DEMAND_P_VCPUS: Quota = quota("ec2/L-417A185B", 0, "Running On-Demand P instances");
+/// Auto Scaling groups of a region.
+pub const GROUPS: Quota = quota(
+    "autoscaling/L-CDE20ADC",
+    500,
+    "Auto Scaling groups per region",
+);
+/// ECS clusters of a region.
+pub const CLUSTERS: Quota = quota("ecs/L-21C621EB", 10_000, "Clusters per account");
+/// Services of a cluster.
+pub const SERVICES: Quota = quota("ecs/L-9EF96962", 5_000, "Services per cluster");
+/// Tasks that a service may want.
+pub const SERVICE_TASKS: Quota = quota("ecs/L-46458851", 5_000, "Tasks per service");
+/// Container instances of a cluster.
+pub const HOSTS: Quota = quota("ecs/L-9B7FEBF1", 5_000, "Container instances per cluster");
 /// vCPUs of On-Demand tasks on Fargate.
 pub const FARGATE_VCPUS: Quota = quota(
     "fargate/L-3032A538",
@@ -43,15 +87,65 @@ pub const FARGATE_SPOT_VCPUS: Quota =
     quota("fargate/L-36FBB829", 6, "Fargate Spot vCPU resource count");
 
 /// Every quota that the sandbox keeps.
+/// Defaults: <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>,
+/// <https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html>,
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html>,
+/// <https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-quotas.html>.
 pub const ALL: &[Quota] = &[
     VPCS,
     CIDRS_PER_VPC,
+    SUBNETS,
+    GATEWAYS,
+    NAT_GATEWAYS,
+    INTERFACE_ENDPOINTS,
+    SECURITY_GROUPS,
+    GROUP_RULES,
     ADDRESSES,
     SPOT_VCPUS,
     ON_DEMAND_VCPUS,
+    SPOT_G_VCPUS,
+    ON_DEMAND_G_VCPUS,
+    SPOT_P_VCPUS,
+    ON_DEMAND_P_VCPUS,
+    GROUPS,
+    CLUSTERS,
+    SERVICES,
+    SERVICE_TASKS,
+    HOSTS,
     FARGATE_VCPUS,
     FARGATE_SPOT_VCPUS,
 ];
+
+/// The families of instance types that share a quota of vCPUs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    /// A, C, D, H, I, M, R, T, Z.
+    Standard,
+    /// G and VT.
+    SmallGraphics,
+    /// P.
+    LargeGraphics,
+}
+
+impl Family {
+    /// Quotas of On-Demand and of Spot vCPUs.
+    pub const fn quotas(self) -> (Quota, Quota) {
+        match self {
+            Self::Standard => (ON_DEMAND_VCPUS, SPOT_VCPUS),
+            Self::SmallGraphics => (ON_DEMAND_G_VCPUS, SPOT_G_VCPUS),
+            Self::LargeGraphics => (ON_DEMAND_P_VCPUS, SPOT_P_VCPUS),
+        }
+    }
+}
+
+/// The family of an instance type.
+pub fn family(instance_type: &str) -> Family {
+    match instance_type.chars().next() {
+        Some('g' | 'v') => Family::SmallGraphics,
+        Some('p') => Family::LargeGraphics,
+        _ => Family::Standard,
+    }
+}
 
 /// What the sandbox's account has had raised, as the account of the published benchmark had:
 /// 4 500 Spot vCPUs, 10 000 Fargate tasks of one vCPU. With AWS's defaults no host would start.

@@ -1,10 +1,12 @@
 //! The service scheduler: starts what is missing, stops what is too much, and slows down when
 //! tasks keep failing.
 
+use std::collections::BTreeMap;
+
 use super::names::TASK;
 use super::placement::{self, Launch, Room};
 use super::quotas::{self, FARGATE_SPOT_VCPUS, FARGATE_VCPUS};
-use super::rules::ecs as rules;
+use super::rules::{Rule, ecs as rules};
 use super::service::{self, TICK_MS};
 use super::task::{self, Seat};
 use super::task_definition::{self, Needs};
@@ -22,6 +24,8 @@ const BACKOFF_MS: i64 = 10_000;
 /// The longest pause: 27 minutes.
 /// Source: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html>.
 const LONGEST_BACKOFF_MS: i64 = 27 * 60_000;
+/// From so many failures in a row on a service says that it cannot start its tasks; assumed.
+const FAILURES_SAID: i64 = 2;
 
 /// Does the next bit of work of a service.
 pub fn work(world: &mut World, address: &Address) {
@@ -40,6 +44,10 @@ pub fn work(world: &mut World, address: &Address) {
         }
     }
     replace(world, &service, &old);
+    if service::is_steady(world, &service) {
+        let name = service.attribute(service::NAME).unwrap_or_default();
+        service::say(world, address, &rules::STEADY.words(&[name]));
+    }
 }
 
 /// The service's tasks that are meant to stay, oldest first: those of the newest definition, and
@@ -70,6 +78,15 @@ fn replace(world: &mut World, service: &Object, old: &[Address]) {
     service::wake(world, &address, TICK_MS);
 }
 
+/// What the scheduler looks up once for all the tasks it starts in one go.
+#[derive(Default)]
+struct Look {
+    /// What the hosts have left, by provider.
+    rooms: BTreeMap<Option<String>, Vec<Room>>,
+    /// Units of CPU that tasks on Fargate use, by provider.
+    fargate: BTreeMap<String, i64>,
+}
+
 /// Starts up to so many tasks, as fast as ECS does.
 fn start(world: &mut World, service: &Object, missing: usize) {
     let address = service.address();
@@ -83,21 +100,32 @@ fn start(world: &mut World, service: &Object, missing: usize) {
         return;
     };
     let needs = task_definition::needs(&definition);
-    let mut rooms: Option<Vec<Room>> = None;
-    let mut started = 0;
-    while started < missing.min(STARTS_PER_TICK) {
-        let Some(service) = world.object(&address).cloned() else {
-            return;
-        };
-        let launch = service::next_launch(world, &service);
-        let Some(seat) = find_seat(world, &service, &launch, &needs, &mut rooms) else {
+    let mut look = Look::default();
+    let mut there = service::by_provider(world, &address);
+    let mut started = Vec::new();
+    while service::count(started.iter()) < missing.min(STARTS_PER_TICK) {
+        let launch = placement::next_launch(world, service, &there);
+        let Some(seat) = find_seat(world, service, (&launch, &needs), &mut look) else {
             break;
         };
-        task::launch(world, &service, &definition, &seat);
-        started += 1;
+        let provider = match &launch {
+            Launch::Fargate(provider) => Some(provider),
+            Launch::Host(provider) => provider.as_ref(),
+        };
+        if let Some(provider) = provider {
+            *there.entry(provider.clone()).or_default() += 1;
+        }
+        let task = task::launch(world, service, &definition, &seat);
+        started.push(task.map_or(String::new(), |task| format!("(task {})", task.id)));
     }
-    let left = missing - started;
-    let stuck = left > 0 && started < STARTS_PER_TICK;
+    let count = service::count(started.iter());
+    if count > 0 {
+        let name = service.attribute(service::NAME).unwrap_or_default();
+        let words = rules::STARTED.words(&[name, &count.to_string(), &started.join(" ")]);
+        service::say(world, &address, &words);
+    }
+    let left = missing - count;
+    let stuck = left > 0 && count < STARTS_PER_TICK;
     service::set_waiting(world, &address, if stuck { left } else { 0 });
     if stuck {
         service::wake(world, &address, WAIT_MS);
@@ -110,22 +138,14 @@ fn start(world: &mut World, service: &Object, missing: usize) {
 fn find_seat(
     world: &mut World,
     service: &Object,
-    launch: &Launch,
-    needs: &Needs,
-    rooms: &mut Option<Vec<Room>>,
+    (launch, needs): (&Launch, &Needs),
+    look: &mut Look,
 ) -> Option<Seat> {
     match launch {
-        Launch::Fargate(provider) => {
-            if has_fargate_room(world, service, provider, needs) {
-                return Some(Seat::Fargate(provider.clone()));
-            }
-            let limit = "You've reached the limit on the number of vCPUs you can run concurrently";
-            complain(world, service, limit);
-            None
-        }
+        Launch::Fargate(provider) => fargate_seat(world, service, (provider, needs), look),
         Launch::Host(provider) => {
             let cluster = service::cluster_of(service);
-            let rooms = rooms.get_or_insert_with(|| {
+            let rooms = look.rooms.entry(provider.clone()).or_insert_with(|| {
                 placement::rooms(world, &service.place, cluster, provider.as_deref())
             });
             let none = rooms.is_empty();
@@ -138,56 +158,90 @@ fn find_seat(
             } else {
                 "The closest matching container-instance has insufficient resources available"
             };
-            complain(world, service, why);
+            complain(world, service, (&rules::NO_CAPACITY, why));
             None
         }
     }
 }
 
-fn complain(world: &mut World, service: &Object, why: &str) {
+fn fargate_seat(
+    world: &mut World,
+    service: &Object,
+    (provider, needs): (&str, &Needs),
+    look: &mut Look,
+) -> Option<Seat> {
+    let used = look
+        .fargate
+        .entry(provider.to_owned())
+        .or_insert_with(|| fargate_use(world, service, provider));
+    let why = if !has_fargate_room(world, service, provider, (*used, needs.cpu)) {
+        rules::FARGATE_LIMIT.message
+    } else if placement::fargate_subnets(world, service, provider).is_empty() {
+        rules::FARGATE_CAPACITY.message
+    } else {
+        *used += needs.cpu;
+        return Some(Seat::Fargate(provider.to_owned()));
+    };
+    complain(world, service, (&rules::NO_PLACE, why));
+    None
+}
+
+fn complain(world: &mut World, service: &Object, (rule, why): (&Rule, &str)) {
     let name = service.attribute(service::NAME).unwrap_or_default();
-    let words = rules::NO_CAPACITY.words(&[name, why]);
+    let words = rule.words(&[name, why]);
     service::say(world, &service.address(), &words);
 }
 
-fn has_fargate_room(world: &World, service: &Object, provider: &str, needs: &Needs) -> bool {
-    let used: i64 = world
-        .objects(&service.place, TASK)
-        .filter(|task| !task::is_stopped(task) && task.text("Provider") == Some(provider))
-        .filter_map(|task| {
-            let arn = task.text("TaskDefinition")?;
-            task_definition::of_arn(world, &task.place, arn)
+/// Units of CPU that the tasks of a Fargate provider use, in the whole region.
+fn fargate_use(world: &World, service: &Object, provider: &str) -> i64 {
+    let mut by_definition: BTreeMap<&str, i64> = BTreeMap::new();
+    for task in world.objects(&service.place, TASK) {
+        if !task::is_stopped(task)
+            && task.text("Provider") == Some(provider)
+            && let Some(arn) = task.text("TaskDefinition")
+        {
+            *by_definition.entry(arn).or_default() += 1;
+        }
+    }
+    by_definition
+        .into_iter()
+        .filter_map(|(arn, count)| {
+            let definition = task_definition::of_arn(world, &service.place, arn)?;
+            Some(task_definition::needs(definition).cpu * count)
         })
-        .map(|definition| task_definition::needs(definition).cpu)
-        .sum();
+        .sum()
+}
+
+fn has_fargate_room(
+    world: &World,
+    service: &Object,
+    provider: &str,
+    (used, more): (i64, i64),
+) -> bool {
     let quota = if provider == "FARGATE_SPOT" {
         FARGATE_SPOT_VCPUS
     } else {
         FARGATE_VCPUS
     };
     let whole = |units: i64| (units + 1_023) / 1_024;
-    quotas::fits(
-        world,
-        &service.place,
-        quota,
-        (whole(used), whole(needs.cpu)),
-    )
+    quotas::fits(world, &service.place, quota, (whole(used), whole(more)))
 }
 
 /// A task of the service stopped before it ran: count it, and try again later and later.
-pub fn task_failed(world: &mut World, service: &Address, why: &str) {
+pub fn task_failed(world: &mut World, service: &Address) {
     let Some(object) = world.object(service) else {
         return;
     };
     let failures = service::number(object, service::FAILURES) + 1;
     let name = object.attribute(service::NAME).unwrap_or_default();
-    let words =
-        format!("(service {name}) is unable to consistently start tasks successfully: {why}");
+    let words = rules::START_FAILS.words(&[name]);
     let doubled = u32::try_from((failures - 1).min(10)).unwrap_or(0);
     let pause = (BACKOFF_MS << doubled).min(LONGEST_BACKOFF_MS);
     let until = world.now_ms + pause;
     service::set(world, service, service::FAILURES, failures);
     service::set(world, service, service::PAUSED_UNTIL, until);
-    service::say(world, service, &words);
+    if failures >= FAILURES_SAID {
+        service::say(world, service, &words);
+    }
     service::wake(world, service, pause);
 }

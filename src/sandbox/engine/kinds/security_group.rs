@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::names::{SECURITY_GROUP, SECURITY_GROUP_EGRESS, SECURITY_GROUP_INGRESS, VPC};
+use super::quotas::{self, GROUP_RULES, SECURITY_GROUPS};
 use super::rules::network as rules;
 use super::{interface, value, vpc};
 use crate::sandbox::engine::kind::{Attribute, Draft, Id, Kind, Reference, Refusal};
@@ -49,6 +50,13 @@ pub static KIND: Kind = Kind {
 };
 
 fn refuse_create(world: &World, draft: &Draft<'_>) -> Result<(), Refusal> {
+    let there = world.objects(draft.place, SECURITY_GROUP).count();
+    let room = quotas::room(world, draft.place, SECURITY_GROUPS, there);
+    rules::GROUP_LIMIT.unless(room, &[])?;
+    for list in ["SecurityGroupIngress", "SecurityGroupEgress"] {
+        let inline = value::items(draft.properties, list).len();
+        refuse_number(world, draft.place, inline)?;
+    }
     let Some(name) = draft.text("GroupName") else {
         return Ok(());
     };
@@ -57,6 +65,31 @@ fn refuse_create(world: &World, draft: &Draft<'_>) -> Result<(), Refusal> {
         group.text("VpcId") == Some(vpc) && group.attribute("group_name") == Some(name)
     });
     rules::GROUP_NAME_TAKEN.unless(!taken, &[name, vpc])
+}
+
+/// Refuses more rules one way than the quota allows.
+fn refuse_number(world: &World, place: &Place, number: usize) -> Result<(), Refusal> {
+    let fits =
+        u64::try_from(number).is_ok_and(|all| all <= quotas::limit(world, place, GROUP_RULES));
+    rules::GROUP_RULE_LIMIT.unless(fits, &[])
+}
+
+/// Refuses one more rule of a group than the quota allows.
+fn refuse_one_more(world: &World, draft: &Draft<'_>) -> Result<(), Refusal> {
+    let group = draft.text("GroupId").unwrap_or_default();
+    let list = if draft.kind.name == SECURITY_GROUP_INGRESS {
+        "SecurityGroupIngress"
+    } else {
+        "SecurityGroupEgress"
+    };
+    let inline = world
+        .find(draft.place, SECURITY_GROUP, group)
+        .map_or(0, |group| value::items(&group.properties, list).len());
+    let own = world
+        .objects(draft.place, draft.kind.name)
+        .filter(|rule| rule.text("GroupId") == Some(group))
+        .count();
+    refuse_number(world, draft.place, inline + own + 1)
 }
 
 fn refuse_delete(world: &World, group: &Object) -> Result<(), Refusal> {
@@ -103,6 +136,7 @@ pub static INGRESS: Kind = Kind {
         Reference::new("GroupId", SECURITY_GROUP, MISSING),
         Reference::new("SourceSecurityGroupId", SECURITY_GROUP, MISSING),
     ],
+    refuse_create: refuse_one_more,
     ..Kind::new(SECURITY_GROUP_INGRESS, Id::Hex("sgr-"))
 };
 
@@ -113,6 +147,7 @@ pub static EGRESS: Kind = Kind {
         Reference::new("GroupId", SECURITY_GROUP, MISSING),
         Reference::new("DestinationSecurityGroupId", SECURITY_GROUP, MISSING),
     ],
+    refuse_create: refuse_one_more,
     ..Kind::new(SECURITY_GROUP_EGRESS, Id::Hex("sgr-"))
 };
 

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::names::{CLUSTER, SECURITY_GROUP, SERVICE, SUBNET, TARGET_GROUP, TASK};
-use super::placement::{self, Launch};
 use super::rules::{compute, ecs as rules};
 use super::{
-    capacity_provider, cluster, names, security_group, subnet, task, task_definition, value,
+    capacity_provider, cluster, names, quotas, security_group, subnet, task, task_definition, value,
 };
 use crate::sandbox::engine::kind::{Attribute, Class, Draft, Id, Kind, Reference, Refusal, Settle};
 use crate::sandbox::engine::life;
@@ -52,6 +51,7 @@ pub static KIND: Kind = Kind {
     on_create: |world, address| wake(world, address, FIRST_MS),
     settled,
     refuse_update: |world, service, properties| {
+        refuse_count(world, &service.place, properties)?;
         refuse_definition(world, &service.place, properties)
     },
     on_update,
@@ -115,9 +115,30 @@ fn refuse_create(world: &World, draft: &Draft<'_>) -> Result<(), Refusal> {
         let (code, message) = cluster::MISSING;
         return Err(Refusal::new(Class::NotFound, code, message));
     }
+    refuse_number(world, draft, cluster)?;
     refuse_definition(world, draft.place, draft.properties)?;
     refuse_strategy(world, draft, cluster)?;
     refuse_balancer(world, draft)
+}
+
+/// Refuses one service more than the quota allows, or one without ECS's own role.
+fn refuse_number(world: &World, draft: &Draft<'_>, cluster: &str) -> Result<(), Refusal> {
+    let role = world.has_service_role(draft.place, cluster::SERVICE_PRINCIPAL);
+    rules::SERVICE_ROLE.unless(role, &[])?;
+    let there = world
+        .objects(draft.place, SERVICE)
+        .filter(|service| cluster_of(service) == cluster)
+        .count();
+    let room = quotas::room(world, draft.place, quotas::SERVICES, there);
+    rules::SERVICE_LIMIT.unless(room, &[])?;
+    refuse_count(world, draft.place, draft.properties)
+}
+
+/// Refuses more tasks than a service may want.
+fn refuse_count(world: &World, place: &Place, properties: &Value) -> Result<(), Refusal> {
+    let wanted = value::number(properties, "DesiredCount").unwrap_or(1);
+    let fits = quotas::fits(world, place, quotas::SERVICE_TASKS, (wanted, 0));
+    rules::TASK_LIMIT.unless(fits, &[])
 }
 
 /// Refuses a task definition that is not there, or that lacks its network.
@@ -351,13 +372,13 @@ fn forget_tasks(world: &mut World, service: &Object) {
     }
 }
 
-/// Where the service's next task is launched.
-pub fn next_launch(world: &World, service: &Object) -> Launch {
+/// How many of its tasks that have not stopped each capacity provider has.
+pub fn by_provider(world: &World, service: &Address) -> BTreeMap<String, i64> {
     let mut there: BTreeMap<String, i64> = BTreeMap::new();
-    for task in tasks(world, &service.address()) {
+    for task in tasks(world, service) {
         if let Some(provider) = task.text("Provider") {
             *there.entry(provider.to_owned()).or_default() += 1;
         }
     }
-    placement::next_launch(world, service, &there)
+    there
 }

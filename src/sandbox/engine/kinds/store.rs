@@ -12,13 +12,34 @@ use crate::sandbox::engine::kind::{Attribute, Draft, Id, Kind, Refusal};
 use crate::sandbox::engine::life;
 use crate::sandbox::engine::object::{Object, State};
 use crate::sandbox::engine::place::{Address, Place};
+use crate::sandbox::engine::queue::Happening;
 use crate::sandbox::engine::world::World;
 
 /// `AWS::Logs::LogGroup`.
 pub static LOG_GROUP_KIND: Kind = Kind {
     arn: "arn:aws:logs:{region}:{account}:log-group:{id}:*",
     attributes: &[("Arn", Attribute::Arn)],
-    refuse_create: |world, draft| names::refuse_taken(world, draft, "LogGroupName"),
+    refuse_create: |world, draft| {
+        names::refuse_taken(world, draft, "LogGroupName")?;
+        let key = draft.text("KmsKeyId");
+        let locked = key.is_some_and(|key| world.key_trouble(draft.place, key).is_some());
+        let id = draft.id(world);
+        let arn = draft.fill("arn:aws:logs:{region}:{account}:log-group:{id}", &id);
+        rules::LOG_KEY.unless(!locked, &[&arn])
+    },
+    refuse_delete: |_, group| {
+        let protected = value::flag(&group.properties, "DeletionProtectionEnabled", false);
+        rules::LOGS_PROTECTED.unless(!protected, &[&group.id])
+    },
+    on_gone: |world, group| {
+        if let Some(after_ms) = world.late_log(&group.place, &group.id) {
+            let what = Happening::LateLog {
+                place: group.place.clone(),
+                group: group.id.clone(),
+            };
+            world.schedule(after_ms, what);
+        }
+    },
     ..Kind::new(LOG_GROUP, Id::Name("LogGroupName", 512))
 };
 
@@ -206,23 +227,30 @@ fn make_repository(world: &mut World, place: &Place, name: &str) {
 /// Whether the registry of this account and region holds an image (`registry/repository:tag`).
 /// Images of other registries are taken to be there.
 pub fn has_image(world: &World, place: &Place, image: &str) -> bool {
-    let Some(rest) = image.strip_prefix(&registry(place, "")) else {
-        return true;
-    };
+    !is_ours(place, image) || find_image(world, place, image).is_some()
+}
+
+/// The platforms of an image of this account and region; none for an image of another registry.
+pub fn platforms<'a>(world: &'a World, place: &Place, image: &str) -> Vec<&'a str> {
+    find_image(world, place, image).map_or_else(Vec::new, |image| value::texts(image, "platforms"))
+}
+
+fn find_image<'a>(world: &'a World, place: &Place, image: &str) -> Option<&'a Value> {
+    let rest = image.strip_prefix(&registry(place, ""))?;
     let (repository, wanted) = match rest.split_once('@') {
         Some((repository, digest)) => (repository, digest),
         None => rest.rsplit_once(':').unwrap_or((rest, "latest")),
     };
     let address = Address::new(place, REPOSITORY, repository);
     world
-        .object(&address)
-        .and_then(|repository| repository.attributes.get(IMAGES))
-        .and_then(Value::as_array)
-        .is_some_and(|images| {
-            images.iter().any(|image| {
-                value::text(image, "digest") == Some(wanted)
-                    || value::texts(image, "tags").contains(&wanted)
-            })
+        .object(&address)?
+        .attributes
+        .get(IMAGES)?
+        .as_array()?
+        .iter()
+        .find(|image| {
+            value::text(image, "digest") == Some(wanted)
+                || value::texts(image, "tags").contains(&wanted)
         })
 }
 

@@ -3,10 +3,12 @@
 use serde_json::{Value, json};
 
 use super::names::{SUBNET, VPC};
+use super::quotas::{self, SUBNETS};
 use super::rules::network as rules;
 use super::{cidr, interface, vpc, zones};
 use crate::sandbox::engine::kind::{Attribute, Draft, Id, Kind, Reference, Refusal};
 use crate::sandbox::engine::object::Object;
+use crate::sandbox::engine::place::Place;
 use crate::sandbox::engine::world::World;
 
 /// How EC2 says that a subnet is not there.
@@ -51,6 +53,14 @@ pub static KIND: Kind = Kind {
     ..Kind::new(SUBNET, Id::Hex("subnet-"))
 };
 
+/// Name and id of the zone of a subnet.
+pub fn zone_of<'a>(world: &'a World, place: &Place, subnet: &str) -> Option<(&'a str, &'a str)> {
+    let subnet = world.find(place, SUBNET, subnet)?;
+    subnet
+        .attribute("AvailabilityZone")
+        .zip(subnet.attribute("AvailabilityZoneId"))
+}
+
 /// The zone a subnet is going to be in: as asked for by id or name, else the first of the region.
 fn zone(draft: &Draft<'_>) -> Option<zones::Zone> {
     let region = &draft.place.region;
@@ -66,6 +76,11 @@ fn zone(draft: &Draft<'_>) -> Option<zones::Zone> {
 fn refuse_create(world: &World, draft: &Draft<'_>) -> Result<(), Refusal> {
     refuse_zone(draft)?;
     let vpc = draft.text("VpcId").unwrap_or_default();
+    let there = world
+        .objects(draft.place, SUBNET)
+        .filter(|subnet| subnet.text("VpcId") == Some(vpc))
+        .count();
+    rules::SUBNET_LIMIT.unless(quotas::room(world, draft.place, SUBNETS, there), &[])?;
     let text = draft.text("CidrBlock").unwrap_or_default();
     let Some(block) = cidr::block(text) else {
         return Err(rules::SUBNET_RANGE.refuse(&[text]));

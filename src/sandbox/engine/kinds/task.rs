@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 
 use super::interface::{self, Plug};
 use super::names::{CONTAINER_INSTANCE, TASK};
-use super::{host, instance, scheduler, service, start_checks, task_definition, value};
+use super::rules::ecs as rules;
+use super::start_checks::{self, Trouble};
+use super::{guard_duty, host, instance, placement, scheduler, service, task_definition, value};
 use crate::sandbox::engine::kind::{Draft, Id, Kind};
 use crate::sandbox::engine::life;
 use crate::sandbox::engine::object::{Object, State};
@@ -53,6 +55,12 @@ const STATUS: &str = "status";
 pub const DESIRED: &str = "desired_status";
 /// The attribute with why it stopped.
 pub const REASON: &str = "stopped_reason";
+/// The attribute with the code of why it stopped, such as `TaskFailedToStart`.
+pub const STOP_CODE: &str = "stop_code";
+/// The attribute with what ECS says of its container, if that is why it stopped.
+pub const CONTAINER_REASON: &str = "container_reason";
+/// The attribute with the exit code of its container, if it ever ran.
+pub const EXIT_CODE: &str = "exit_code";
 /// Attributes with times, in milliseconds since the epoch.
 pub const STARTED_AT: &str = "started_at_ms";
 /// When it stopped.
@@ -115,7 +123,12 @@ fn steps(task: &Object) -> &'static Steps {
 }
 
 /// Starts a task of a service.
-pub fn launch(world: &mut World, service: &Object, definition: &Object, seat: &Seat) {
+pub fn launch(
+    world: &mut World,
+    service: &Object,
+    definition: &Object,
+    seat: &Seat,
+) -> Option<Address> {
     let owner = service.address();
     let (host, provider) = match seat {
         Seat::Fargate(provider) => (None, Some(provider.clone())),
@@ -123,7 +136,10 @@ pub fn launch(world: &mut World, service: &Object, definition: &Object, seat: &S
     };
     let network = "NetworkConfiguration.AwsvpcConfiguration";
     let number = world.number(&format!("tasks of {}", owner.entity()));
-    let subnets = value::texts(&service.properties, &format!("{network}.Subnets"));
+    let subnets = match &provider {
+        Some(provider) if host.is_none() => placement::fargate_subnets(world, service, provider),
+        _ => value::texts(&service.properties, &format!("{network}.Subnets")),
+    };
     let turn = usize::try_from(number)
         .unwrap_or(0)
         .checked_rem(subnets.len());
@@ -148,18 +164,16 @@ pub fn launch(world: &mut World, service: &Object, definition: &Object, seat: &S
         owner: None,
         properties: &properties,
     };
-    let Ok(address) = life::create(world, &draft, BTreeMap::new()) else {
-        return;
-    };
-    if let Some(task) = world.object_mut(&address) {
-        task.state = State::Active;
-        task.parents.push(owner);
-        task.parents.extend(host);
+    let address = life::create(world, &draft, BTreeMap::new()).ok()?;
+    world.object_mut(&address)?.state = State::Active;
+    for parent in std::iter::once(owner).chain(host) {
+        world.adopt(&address, parent);
     }
     set(world, &address, STATUS, PROVISIONING);
     set(world, &address, DESIRED, RUNNING);
     plug_in(world, &address, definition);
     step(world, &address, PULL, |steps| steps.provision);
+    Some(address)
 }
 
 /// A task with a network of its own gets its interface: in a subnet of its host's zone on EC2.
@@ -226,18 +240,37 @@ fn pull(world: &mut World, address: &Address) {
     }
 }
 
-/// It never ran.
-fn fail(world: &mut World, task: &Object, why: &str) {
+/// It never ran. On Fargate the task says why; on EC2 its container says why it has no image.
+fn fail(world: &mut World, task: &Object, why: &Trouble) {
     let address = task.address();
+    let of_container = why.words.starts_with("CannotPull");
+    let reason = match why.exit_code {
+        Some(_) => rules::TASK_EXITED.message,
+        None if of_container && task.text("Host").is_some() => rules::TASK_FAILED.message,
+        None => &why.words,
+    };
+    let code = if why.exit_code.is_some() {
+        "EssentialContainerExited"
+    } else {
+        "TaskFailedToStart"
+    };
     set(world, &address, DESIRED, STOPPED);
-    set(world, &address, REASON, why);
+    set(world, &address, REASON, reason);
+    set(world, &address, STOP_CODE, code);
+    if let Some(exit_code) = why.exit_code {
+        put(world, &address, EXIT_CODE, Value::from(exit_code));
+    }
+    if of_container {
+        set(world, &address, CONTAINER_REASON, &why.words);
+    }
     finish(world, &address);
     if let Some(service) = service_of(task) {
-        scheduler::task_failed(world, &service, why);
+        scheduler::task_failed(world, &service);
     }
 }
 
-fn service_of(task: &Object) -> Option<Address> {
+/// The service of a task, if it has one.
+pub fn service_of(task: &Object) -> Option<Address> {
     task.parents
         .iter()
         .find(|parent| parent.kind == super::names::SERVICE)
@@ -251,6 +284,12 @@ fn run(world: &mut World, address: &Address) {
     }
     set(world, address, STATUS, RUNNING);
     put(world, address, STARTED_AT, Value::from(now));
+    if world
+        .object(address)
+        .is_some_and(|task| task.text("Host").is_none())
+    {
+        guard_duty::notice(world, address);
+    }
     if let Some(service) = world.object(address).and_then(service_of) {
         service::recover(world, &service);
     }
@@ -263,7 +302,14 @@ pub fn stop(world: &mut World, address: &Address, why: &str) {
     }
     set(world, address, DESIRED, STOPPED);
     set(world, address, REASON, why);
+    set(world, address, STOP_CODE, "ServiceSchedulerInitiated");
     stop_now(world, address);
+}
+
+/// Has a task stop because somebody asked for it.
+pub fn stop_for_user(world: &mut World, address: &Address, why: &str) {
+    stop(world, address, why);
+    set(world, address, STOP_CODE, "UserInitiated");
 }
 
 /// Tells the task to stop; an agent out of reach is asked again and again.
@@ -320,7 +366,14 @@ pub fn host_gone(world: &mut World, address: &Address) {
     if let Some(task) = world.object(address)
         && !is_stopping(task)
     {
-        set(world, address, REASON, "Host EC2 (instance) terminated.");
+        let host = task.text("Host").unwrap_or_default().to_owned();
+        let instance = world
+            .find(&address.place, CONTAINER_INSTANCE, &host)
+            .and_then(|host| host.text("Instance"))
+            .unwrap_or_default();
+        let why = format!("Host EC2 (instance {instance}) terminated.");
+        set(world, address, REASON, &why);
+        set(world, address, STOP_CODE, "TerminationNotice");
     }
     end(world, address);
 }

@@ -8,7 +8,7 @@ use super::names::{
 };
 use super::quotas::{self, CIDRS_PER_VPC, VPCS};
 use super::rules::network as rules;
-use super::{cidr, security_group, value};
+use super::{cidr, guard_duty, security_group, value};
 use crate::sandbox::engine::kind::{Attribute, Draft, Id, Kind, Reference, Refusal};
 use crate::sandbox::engine::object::Object;
 use crate::sandbox::engine::place::Address;
@@ -37,6 +37,11 @@ pub static KIND: Kind = Kind {
     on_create: security_group::make_default,
     refuse_delete,
     on_gone: |world, vpc| security_group::drop_default(world, &vpc.address()),
+    happens: |world, address, verb, _| {
+        if verb == guard_duty::ARRIVE {
+            guard_duty::arrive(world, address);
+        }
+    },
     ..Kind::new(VPC, Id::Hex("vpc-"))
 };
 

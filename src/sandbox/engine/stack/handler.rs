@@ -6,6 +6,7 @@ use super::model::{Site, TaskState, Verb};
 use super::status::Status;
 use super::{event, reason, remove, update, walk};
 use crate::sandbox::engine::kind::{Refusal, Settle};
+use crate::sandbox::engine::kinds::rules;
 use crate::sandbox::engine::life;
 use crate::sandbox::engine::queue::Step;
 use crate::sandbox::engine::timing::{self, Operation, Timing};
@@ -72,6 +73,9 @@ pub(super) fn call(world: &mut World, site: &Site, logical_id: &str) {
         return fail(world, site, logical_id, words);
     }
     let outcome = match verb {
+        _ if is_throttled(world, site, logical_id) => {
+            Err(Failure::Refused(rules::compute::THROTTLED.refuse(&[])))
+        }
         Verb::Create | Verb::Replace => create(world, site, logical_id, &wanted),
         Verb::Change => update::change(world, site, logical_id, &wanted),
         Verb::Restore => update::restore(world, site, logical_id),
@@ -110,6 +114,12 @@ fn trouble(
         Verb::Delete | Verb::Remove => On::Delete,
     };
     world.trouble_for(&site.stack, (logical_id, &kind), on)
+}
+
+/// Whether the service behind the handler refuses its calls for being too many.
+fn is_throttled(world: &World, site: &Site, logical_id: &str) -> bool {
+    resource(world, site, logical_id)
+        .is_some_and(|(_, resource)| world.is_busy(&site.place, &resource.kind))
 }
 
 /// The handler looks whether it is done.

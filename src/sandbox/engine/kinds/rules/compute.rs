@@ -88,6 +88,73 @@ rules! {
         "The security group '{}' does not exist. Launching EC2 instance failed.",
         ASSUMED,
     );
+    /// A zone that is out of an instance type.
+    NO_CAPACITY = Rule::new(
+        "InsufficientInstanceCapacity",
+        "We currently do not have sufficient {} capacity in the Availability Zone you requested ({}). Our system will be working on provisioning additional capacity. You can currently get {} capacity by not specifying an Availability Zone in your request or choosing {}. Launching EC2 instance failed.",
+        "https://github.com/defenseunicorns/delivery-aws-iac/issues/334",
+    ).status(500).class(Class::GeneralServiceException);
+    /// A zone that is out of an instance type on the Spot market.
+    NO_SPOT_CAPACITY = Rule::new(
+        "UnfulfillableCapacity",
+        "Could not launch Spot Instances. InsufficientInstanceCapacity - There is no Spot capacity available that matches your request. Launching EC2 instance failed.",
+        "https://github.com/cortexlabs/cortex/issues/1258",
+    ).class(Class::GeneralServiceException);
+    /// A zone that does not have an instance type.
+    NOT_OFFERED = Rule::new(
+        "Unsupported",
+        "Your requested instance type ({}) is not supported in your requested Availability Zone ({}). Please retry your request by not specifying an Availability Zone or choosing {}. Launching EC2 instance failed.",
+        "https://github.com/hashicorp/terraform-provider-aws/issues/26377",
+    );
+    /// Spot without its service-linked role, which the caller may not make.
+    SPOT_ROLE = Rule::new(
+        "AuthFailure.ServiceLinkedRoleCreationNotPermitted",
+        "The provided credentials do not have permission to create the service-linked role for EC2 Spot Instances. Launching EC2 instance failed.",
+        ASSUMED,
+    ).class(Class::GeneralServiceException);
+    /// A volume encrypted with a key that is disabled or about to be deleted.
+    KEY_STATE = Rule::new(
+        "Client.InvalidKMSKey.InvalidState",
+        "Client.InvalidKMSKey.InvalidState: The KMS key provided is in an incorrect state. Launching EC2 instance failed.",
+        "https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-instancelaunchfailure.html",
+    );
+    /// A volume encrypted with a key that Auto Scaling's role may not use: the instance is launched
+    /// and dies at once.
+    KEY_DENIED = Rule::new(
+        "",
+        "Instance became unhealthy while waiting for instance to be in InService state. Termination Reason: Client.InternalError: Client error on launch",
+        "https://github.com/kubernetes/kops/issues/11545",
+    );
+    /// A group too many.
+    GROUP_LIMIT = Rule::new(
+        "LimitExceeded",
+        "You've already reached your limit of {} Auto Scaling groups.",
+        ASSUMED,
+    ).class(Class::ServiceLimitExceeded);
+    /// A group that is protected from deletion.
+    GROUP_PROTECTED = Rule::new(
+        "ResourceInUse",
+        "You cannot delete an AutoScalingGroup while deletion protection is enabled for it: {}",
+        ASSUMED,
+    ).class(Class::ResourceConflict);
+    /// A log group that is protected from deletion.
+    LOGS_PROTECTED = Rule::new(
+        "ValidationException",
+        "The specified log group is protected from deletion: {}",
+        ASSUMED,
+    );
+    /// A log group with a KMS key that cannot be used.
+    LOG_KEY = Rule::new(
+        "InvalidParameterException",
+        "The specified KMS key does not exist or is not allowed to be used with LogGroup '{}'",
+        "https://github.com/hashicorp/terraform-provider-aws/issues/8042",
+    );
+    /// A service that throttles what CloudFormation's handler calls, which tries again for a while.
+    THROTTLED = Rule::new(
+        "Throttling",
+        "Rate exceeded",
+        "https://github.com/aws/aws-cli/issues/3002",
+    ).class(Class::Throttling).patient(120);
     /// A repository with images in it.
     REPOSITORY_NOT_EMPTY = Rule::new(
         "RepositoryNotEmptyException",

@@ -83,6 +83,36 @@ rules! {
         "Unable to Start a service that is still Draining.",
         "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html",
     );
+    /// An account whose service-linked role for ECS was never made, or not long ago.
+    SERVICE_ROLE = Rule::new(
+        "InvalidParameterException",
+        "Unable to assume the service linked role. Please verify that the ECS service linked role exists.",
+        "https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/818",
+    );
+    /// A cluster too many.
+    CLUSTER_LIMIT = Rule::new(
+        "LimitExceededException",
+        "The maximum number of clusters for this account has been reached.",
+        ASSUMED,
+    ).class(Class::ServiceLimitExceeded);
+    /// A service too many in a cluster.
+    SERVICE_LIMIT = Rule::new(
+        "InvalidParameterException",
+        "The maximum number of services per cluster has been reached.",
+        ASSUMED,
+    ).class(Class::ServiceLimitExceeded);
+    /// A service that wants too many tasks.
+    TASK_LIMIT = Rule::new(
+        "InvalidParameterException",
+        "Desired count exceeds limit.",
+        "https://github.com/aws/containers-roadmap/issues/768",
+    );
+    /// App Runner in an account that did not use it before it closed.
+    APP_RUNNER_CLOSED = Rule::new(
+        "AccessDeniedException",
+        "AWS App Runner is no longer open to new customers. Existing customers can continue to use the service as normal.",
+        ASSUMED,
+    ).class(Class::AccessDenied);
     /// A network mode of its own without subnets, or the other way round.
     NETWORK_CONFIGURATION = Rule::new(
         "InvalidParameterException",
@@ -119,11 +149,35 @@ rules! {
         "ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist. : exit status 1",
         "https://github.com/cn-terraform/terraform-aws-nexus/issues/35",
     );
-    /// Why a task stopped: its execution role may not.
+    /// Why a task stopped: its role may not pull.
     TASK_DENIED = Rule::new(
         "",
-        "ResourceInitializationError: {} AccessDeniedException: User: {} is not authorized to perform: {} because no identity-based policy allows the {} action",
+        "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 1 time(s): AccessDeniedException: User: {} is not authorized to perform: {} on resource: * because no identity-based policy allows the {} action",
         "https://github.com/terraform-aws-modules/terraform-aws-ecs/pull/313",
+    );
+    /// Why a task stopped: its role may not log.
+    TASK_LOG_DENIED = Rule::new(
+        "",
+        "ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: AccessDeniedException: User: {} is not authorized to perform: {} on resource: {} because no identity-based policy allows the {} action : exit status 1",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html",
+    );
+    /// Why a task stopped: a list of images without one for its platform.
+    TASK_PLATFORM = Rule::new(
+        "",
+        "CannotPullContainerError: pull image manifest has been retried 1 time(s): image Manifest does not contain descriptor matching platform '{}'",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html",
+    );
+    /// Why a task stopped: its container ended, such as for `exec format error`.
+    TASK_EXITED = Rule::new(
+        "",
+        "Essential container in task exited",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html",
+    );
+    /// Why a task stopped on EC2: what went wrong is told of its container.
+    TASK_FAILED = Rule::new(
+        "",
+        "Task failed to start",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html",
     );
     /// Why a task stopped: its execution role cannot be assumed.
     TASK_ROLE = Rule::new(
@@ -147,6 +201,42 @@ rules! {
     NO_CAPACITY = Rule::new(
         "",
         "(service {}) was unable to place a task because no container instance met all of its requirements. Reason: {}.",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html",
+    );
+    /// Why a service could not place a task on Fargate.
+    NO_PLACE = Rule::new(
+        "",
+        "(service {}) was unable to place a task. Reason: {}.",
+        "https://github.com/sil-org/ecs-deploy/issues/277",
+    );
+    /// A reason: the quota of vCPUs on Fargate.
+    FARGATE_LIMIT = Rule::new(
+        "",
+        "You've reached the limit on the number of vCPUs you can run concurrently",
+        "https://github.com/aws/copilot-cli/issues/3064",
+    );
+    /// A reason: Fargate is out of capacity.
+    FARGATE_CAPACITY = Rule::new(
+        "",
+        "Capacity is unavailable at this time. Please try again later or in a different availability zone",
+        "https://github.com/sil-org/ecs-deploy/issues/277",
+    );
+    /// A service whose tasks keep failing.
+    START_FAILS = Rule::new(
+        "",
+        "(service {}) is unable to consistently start tasks successfully. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html",
+    );
+    /// A service that started tasks.
+    STARTED = Rule::new(
+        "",
+        "(service {}) has started {} tasks: {}.",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html",
+    );
+    /// A service that has what it should have.
+    STEADY = Rule::new(
+        "",
+        "(service {}) has reached a steady state.",
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html",
     );
 }

@@ -81,6 +81,48 @@ rules! {
         "This network '{}' has met its maximum number of allowed CIDRs: {}",
         ASSUMED,
     ).class(Class::ServiceLimitExceeded);
+    /// An internet gateway too many.
+    GATEWAY_LIMIT = Rule::new(
+        "InternetGatewayLimitExceeded",
+        "The maximum number of internet gateways has been reached.",
+        ASSUMED,
+    ).class(Class::ServiceLimitExceeded);
+    /// A NAT gateway too many in a zone.
+    NAT_LIMIT = Rule::new(
+        "NatGatewayLimitExceeded",
+        "Performing this operation would exceed the limit of {} NAT gateways",
+        "https://github.com/eksctl-io/eksctl/issues/560",
+    ).class(Class::ServiceLimitExceeded);
+    /// An interface endpoint too many in a VPC.
+    ENDPOINT_LIMIT = Rule::new(
+        "VpcEndpointLimitExceeded",
+        "The maximum number of VPC endpoints has been reached.",
+        ASSUMED,
+    ).class(Class::ServiceLimitExceeded);
+    /// A subnet too many in a VPC.
+    SUBNET_LIMIT = Rule::new(
+        "SubnetLimitExceeded",
+        "The maximum number of subnets has been reached.",
+        ASSUMED,
+    ).class(Class::ServiceLimitExceeded);
+    /// A security group too many in a region.
+    GROUP_LIMIT = Rule::new(
+        "SecurityGroupLimitExceeded",
+        "The maximum number of security groups has been reached.",
+        ASSUMED,
+    ).class(Class::ServiceLimitExceeded);
+    /// A rule too many in a security group.
+    GROUP_RULE_LIMIT = Rule::new(
+        "RulesPerSecurityGroupLimitExceeded",
+        "The maximum number of rules per security group has been reached.",
+        "https://github.com/aws-samples/aws-eda-slurm-cluster/issues/204",
+    ).class(Class::ServiceLimitExceeded);
+    /// A load balancer that is protected from deletion.
+    BALANCER_PROTECTED = Rule::new(
+        "OperationNotPermitted",
+        "Load balancer '{}' cannot be deleted because deletion protection is enabled",
+        "https://github.com/aws-cloudformation/rain/issues/187",
+    );
     /// A VPC block that is no network address or not between /16 and /28.
     VPC_RANGE = Rule::new("InvalidVpc.Range", "The CIDR '{}' is invalid.", ASSUMED);
     /// A block that may not join those a VPC has.

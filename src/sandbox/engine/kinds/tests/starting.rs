@@ -26,7 +26,7 @@ fn without_its_log_group_a_task_stops_and_the_service_never_gets_steady() {
     assert_eq!(lab.remove(&town.log_group), Settle::Done);
     let service = try_to_start(&mut lab, &town, |_| ());
     assert_eq!(lab.running(&service), 0);
-    let event = lab.last_event(&service);
+    let event = lab.last_stop(&service);
     assert!(
         event.contains("The specified log group does not exist."),
         "{event}"
@@ -70,7 +70,7 @@ fn without_a_way_to_the_registry_nothing_is_pulled() {
     let town = Town::new(&mut lab);
     assert_eq!(lab.remove(&town.net.route), Settle::Done);
     let service = try_to_start(&mut lab, &town, |_| ());
-    let event = lab.last_event(&service);
+    let event = lab.last_stop(&service);
     assert!(event.contains("CannotPullContainerError"), "{event}");
     assert_eq!(lab.running(&service), 0);
 }
@@ -109,20 +109,20 @@ fn roles_and_images_are_looked_for() {
         let image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/test-app-2022:none";
         definition["ContainerDefinitions"][0]["Image"] = json!(image);
     });
-    let event = lab.last_event(&service);
+    let event = lab.last_stop(&service);
     assert!(event.ends_with("test-app-2022:none: not found"), "{event}");
     assert_eq!(lab.remove(&service), Settle::Done);
     let service = try_to_start(&mut lab, &town, |definition| {
         definition["ExecutionRoleArn"] = json!("arn:aws:iam::123456789012:role/none");
     });
     assert!(
-        lab.last_event(&service)
+        lab.last_stop(&service)
             .contains("unable to assume the role")
     );
     assert_eq!(lab.remove(&service), Settle::Done);
     assert_eq!(lab.remove(&town.policy), Settle::Done);
     let service = try_to_start(&mut lab, &town, |_| ());
-    let event = lab.last_event(&service);
+    let event = lab.last_stop(&service);
     assert!(
         event.contains("is not authorized to perform: ecr:GetAuthorizationToken"),
         "{event}"

@@ -139,6 +139,18 @@ impl Lab {
             .to_owned()
     }
 
+    /// Why the newest of its tasks stopped.
+    pub(super) fn last_stop(&self, service: &Address) -> String {
+        let stopped = self.world.children(service, "AWS::ECS::Task");
+        let newest = stopped
+            .filter(|task| task.attribute("status") == Some("STOPPED"))
+            .max_by_key(|task| task.created_at);
+        newest
+            .and_then(|task| task.attribute("stopped_reason"))
+            .unwrap_or_default()
+            .to_owned()
+    }
+
     /// Lets so many minutes pass.
     pub(super) fn minutes(&mut self, minutes: i64) {
         self.pass(minutes * MINUTE);
