@@ -50,6 +50,7 @@ const CODES: &[(ErrorKind, &[&str])] = &[
             "RequestThrottled",
             "RequestThrottledException",
             "RequestLimitExceeded",
+            "EC2ThrottledException",
             "TooManyRequestsException",
             "SlowDown",
         ],
@@ -68,6 +69,11 @@ const CODES: &[(ErrorKind, &[&str])] = &[
             "ChangeSetNotFound",
             "ChangeSetNotFoundException",
             "ClusterNotFoundException",
+            "LoadBalancerNotFound",
+            "NatGatewayNotFound",
+            "NoSuchEntity",
+            "TargetGroupNotFound",
+            "TypeNotFoundException",
             "ImageNotFoundException",
             "RepositoryNotFoundException",
             "ResourceNotFoundException",
@@ -82,6 +88,18 @@ const CODES: &[(ErrorKind, &[&str])] = &[
             "AlreadyExists",
             "AlreadyExistsException",
             "ConflictException",
+            "EntityAlreadyExists",
+        ],
+    ),
+    (
+        ErrorKind::InUse,
+        &[
+            "DeleteConflict",
+            "DependencyViolation",
+            "ResourceInUse",
+            "ResourceInUseException",
+            "ScalingActivityInProgress",
+            "VolumeInUse",
         ],
     ),
     (
@@ -106,9 +124,23 @@ const CODES: &[(ErrorKind, &[&str])] = &[
             "InternalServerError",
             "InternalServerException",
             "ServerException",
+            "ServiceFailure",
             "ServiceUnavailable",
+            "Unavailable",
         ],
     ),
+];
+
+/// Endings of the codes that EC2 and its neighbours make one of for each kind of thing, such as
+/// `InvalidNetworkInterfaceID.NotFound`.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>
+const ENDINGS: &[(&str, ErrorKind)] = &[
+    (".NotFound", ErrorKind::NotFound),
+    (".InUse", ErrorKind::InUse),
+    (".Duplicate", ErrorKind::AlreadyExists),
+    (".AlreadyExists", ErrorKind::AlreadyExists),
+    (".Malformed", ErrorKind::Validation),
+    ("LimitExceeded", ErrorKind::Quota),
 ];
 
 /// What an error code means; its text and the HTTP status help where the code alone does not say.
@@ -122,8 +154,17 @@ pub(super) fn kind_of_code(code: &str, message: &str, status: Option<u16>) -> Er
         Some(ErrorKind::Validation) if message.contains("does not exist") => ErrorKind::NotFound,
         Some(ErrorKind::Validation) if message.contains("Rate exceeded") => ErrorKind::Throttled,
         Some(kind) => kind,
-        None if status >= Some(500) => ErrorKind::Unavailable,
-        None => ErrorKind::Service,
+        None => ENDINGS
+            .iter()
+            .find(|(ending, _)| code.ends_with(ending))
+            .map_or_else(|| unknown(status), |(_, kind)| *kind),
+    }
+}
+
+const fn unknown(status: Option<u16>) -> ErrorKind {
+    match status {
+        Some(500..) => ErrorKind::Unavailable,
+        _ => ErrorKind::Service,
     }
 }
 
@@ -147,6 +188,11 @@ mod tests {
             ("Throttling", "Rate exceeded", ErrorKind::Throttled),
             ("ExpiredToken", "", ErrorKind::Expired),
             ("AccessDenied", "", ErrorKind::AccessDenied),
+            ("InvalidGroup.NotFound", "", ErrorKind::NotFound),
+            ("InvalidNetworkInterface.InUse", "", ErrorKind::InUse),
+            ("DependencyViolation", "", ErrorKind::InUse),
+            ("RequestLimitExceeded", "", ErrorKind::Throttled),
+            ("VpcLimitExceeded", "", ErrorKind::Quota),
             ("NobodyKnows", "", ErrorKind::Service),
         ];
         for (code, message, kind) in expected {

@@ -41,6 +41,8 @@ pub enum ErrorKind {
     NotFound,
     /// It exists already.
     AlreadyExists,
+    /// Something else still uses it.
+    InUse,
     /// AWS does not accept the request as it is.
     Validation,
     /// AWS has a problem of its own (HTTP 5xx), even after trying again.
@@ -89,6 +91,7 @@ impl ErrorKind {
             Self::Quota => "a quota is used up",
             Self::NotFound => "not found",
             Self::AlreadyExists => "it exists already",
+            Self::InUse => "something still uses it",
             Self::Validation => "the request was not accepted",
             Self::Unavailable => "the service has a problem of its own",
             Self::Garbled => "the answer cannot be understood",
@@ -125,6 +128,7 @@ impl ErrorKind {
             Self::Local
             | Self::NotFound
             | Self::AlreadyExists
+            | Self::InUse
             | Self::Validation
             | Self::Service => None,
         }
@@ -147,6 +151,7 @@ impl ErrorKind {
             Self::Quota => "quota",
             Self::NotFound => "not-found",
             Self::AlreadyExists => "already-exists",
+            Self::InUse => "in-use",
             Self::Validation => "validation",
             Self::Unavailable => "unavailable",
             Self::Garbled => "garbled",

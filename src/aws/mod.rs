@@ -1,30 +1,44 @@
 //! The only room that names an AWS SDK crate: one session, one thin client a service.
 //! SDK shapes come in, our own types go out, errors are typed.
 
+mod autoscaling;
 mod budget;
 mod clock;
+mod cloudcontrol;
 mod cloudformation;
 mod codes;
+mod ec2;
 mod ecr;
 mod ecs;
+mod elb;
 mod error;
+mod iam;
+mod query;
 mod regions;
 mod scheduler;
 mod session;
 mod sts;
 mod transport;
 
+pub use autoscaling::{AutoScaling, AutoScalingGroup, GroupInstance, ScalingActivity};
 pub use budget::jitter;
 pub use clock::{Clock, SystemClock, Wait};
+pub use cloudcontrol::{CloudControl, ControlledResource};
 pub use cloudformation::{
     ChangeSet, ChangeSetRequest, ChangeSetState, CloudFormation, Deletion, NewChangeSet,
     OperationRecord, Page, Recorded, Selector, StackDetail, StackResource,
+};
+pub use ec2::{
+    Address, Ec2, Endpoint, Filter, Instance, InstanceTypeOffering, NatGateway, NetworkInterface,
+    RegionState, SecurityGroup, Subnet, Volume, Vpc,
 };
 pub use ecr::{Ecr, ImageDetail, ImageState};
 pub use ecs::{
     ContainerInstance, Deployment, Ecs, Service, ServiceEvent, StoppedContainer, Task, TaskFilter,
 };
+pub use elb::{Elb, LoadBalancer, TargetGroup};
 pub use error::{Error, ErrorKind};
+pub use iam::{Iam, Role};
 pub use regions::{KnownRegion, REGIONS, is_opt_in};
 pub use scheduler::{Schedule, Scheduler};
 pub use session::{Options, Session, Target};

@@ -16,7 +16,10 @@ use aws_sdk_sts::config::{
 
 use super::budget::Budget;
 use super::clock::SdkClock;
-use super::{Clock, CloudFormation, Ecr, Ecs, Error, Scheduler, Sts, SystemClock};
+use super::{
+    AutoScaling, Clock, CloudControl, CloudFormation, Ec2, Ecr, Ecs, Elb, Error, Iam, Scheduler,
+    Sts, SystemClock,
+};
 use crate::stack::Identity;
 
 /// How long a connection may take to stand.
@@ -178,6 +181,31 @@ impl Session {
     /// EventBridge Scheduler in this Region.
     pub fn scheduler(&self) -> Scheduler {
         Scheduler::new(&self.config, &self.region)
+    }
+
+    /// EC2 in this Region.
+    pub fn ec2(&self) -> Ec2 {
+        Ec2::new(&self.config, &self.region)
+    }
+
+    /// Auto Scaling in this Region.
+    pub fn autoscaling(&self) -> AutoScaling {
+        AutoScaling::new(&self.config, &self.region)
+    }
+
+    /// Elastic Load Balancing in this Region.
+    pub fn elb(&self) -> Elb {
+        Elb::new(&self.config, &self.region)
+    }
+
+    /// IAM of this Region's partition.
+    pub fn iam(&self) -> Iam {
+        Iam::new(&self.config, &self.region)
+    }
+
+    /// Cloud Control in this Region.
+    pub fn cloudcontrol(&self) -> CloudControl {
+        CloudControl::new(&self.config, &self.region)
     }
 
     /// Who the calls are made as.

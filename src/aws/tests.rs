@@ -10,6 +10,8 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 
+mod query;
+
 use super::*;
 use crate::stack::{StackStatus, Subject};
 

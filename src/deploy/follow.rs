@@ -92,6 +92,7 @@ const fn is_passing(kind: ErrorKind) -> bool {
         | ErrorKind::AlreadyExists
         | ErrorKind::Validation
         | ErrorKind::Garbled
+        | ErrorKind::InUse
         | ErrorKind::Service => false,
     }
 }
