@@ -1,6 +1,7 @@
 //! Whatever bytes a client sends, there is an answer in some protocol, and no panic.
 //!
-//! The input's first four lines are the URL's query, the content type, `X-Amz-Target` and
+//! The input's first four lines are the URL's query (or method and path before it, as in
+//! `GET /schedules?State=ENABLED`), the content type, `X-Amz-Target` and
 //! `Authorization`; the rest is the body. A `*` as the fourth line stands for a good signature of
 //! the service that the third line names.
 
@@ -37,7 +38,13 @@ fn request(input: &[u8]) -> Option<Request> {
         ),
         other => other.to_owned(),
     };
-    http::Request::post(format!("/?{query}"))
+    let (method, path) = match query.split_once(' ') {
+        Some((method, path)) => (method, path.to_owned()),
+        None => ("POST", format!("/?{query}")),
+    };
+    http::Request::builder()
+        .method(method)
+        .uri(path)
         .header("content-type", content_type.as_ref())
         .header("x-amz-target", target.as_ref())
         .header("authorization", authorization)

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::{Map, Number, Value};
+
 /// A value on its way in or out, between JSON, XML and query strings.
 ///
 /// Inbound `awsQuery` scalars are all [`Tree::Text`]; use the `as_*` readers, which accept both.
@@ -157,6 +159,58 @@ impl Tree {
             _ => &[],
         }
     }
+}
+
+impl From<Value> for Tree {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Bool(value),
+            Value::Number(number) => number
+                .as_i64()
+                .map(Self::Int)
+                .or_else(|| number.as_f64().map(Self::Float))
+                .unwrap_or(Self::Null),
+            Value::String(text) => Self::Text(text),
+            Value::Array(items) => Self::List(items.into_iter().map(Self::from).collect()),
+            Value::Object(members) => Self::Map(
+                members
+                    .into_iter()
+                    .map(|(key, value)| (key, Self::from(value)))
+                    .collect(),
+            ),
+        }
+    }
+}
+
+/// Times become epoch seconds.
+impl From<&Tree> for Value {
+    fn from(tree: &Tree) -> Self {
+        match tree {
+            Tree::Null => Self::Null,
+            Tree::Bool(value) => Self::Bool(*value),
+            Tree::Int(value) => Self::from(*value),
+            Tree::Float(value) => Number::from_f64(*value).map_or(Self::Null, Self::Number),
+            Tree::Text(text) => Self::from(text.as_str()),
+            Tree::Time(milliseconds) => epoch_seconds(*milliseconds),
+            Tree::List(items) => items.iter().map(Self::from).collect(),
+            Tree::Map(members) => members
+                .iter()
+                .map(|(key, value)| (key.clone(), Self::from(value)))
+                .collect::<Map<_, _>>()
+                .into(),
+        }
+    }
+}
+
+/// Seconds with three decimals; millisecond times this side of the year 287 000 are exact.
+fn epoch_seconds(milliseconds: i64) -> Value {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "times of this millennium fit the 52 bits"
+    )]
+    let seconds = milliseconds as f64 / 1000.0;
+    Number::from_f64(seconds).map_or(Value::Null, Value::Number)
 }
 
 #[cfg(test)]

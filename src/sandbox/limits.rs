@@ -94,6 +94,12 @@ pub const LIMITS: &[Limit] = &[
          they stop old ones",
     ),
     limit(
+        "EventBridge Scheduler",
+        "knows `cron`, time zones, keys, queues for what failed, and every API as a target",
+        "knows `at` and `rate` in UTC, and as targets `DeleteStack`, `UpdateService` and \
+         `DeleteAutoScalingGroup`; all else is refused by name; schedules cannot be made by templates",
+    ),
+    limit(
         "templates",
         "knows nested stacks, macros, transforms, modules, custom resources, hooks and imports",
         "refuses them by name",

@@ -2,7 +2,7 @@
 
 use super::queue::Happening;
 use super::world::World;
-use super::{kinds, stack};
+use super::{kinds, life, stack};
 
 /// Moves the world on to `until_ms`: whatever is due happens, in order, each at its own time.
 ///
@@ -40,6 +40,7 @@ pub fn advance(world: &mut World, until_ms: i64) {
                 }
             }
             what @ Happening::Fault { .. } => world.meet(what),
+            Happening::Gone { address } => life::look_for_end(world, &address),
         }
     }
     world.now_ms = world.now_ms.max(until_ms);

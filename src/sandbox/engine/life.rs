@@ -8,6 +8,8 @@ use super::kind::{Attribute, By, Class, Draft, Kind, Refusal, Settle, texts_at};
 use super::kinds;
 use super::object::{Object, State};
 use super::place::Address;
+use super::queue::Happening;
+use super::timing::{self, Operation};
 use super::world::World;
 
 /// Whether AWS would refuse to make it: a missing object it refers to, or what its kind says.
@@ -143,6 +145,39 @@ pub fn gone(world: &mut World, address: &Address) -> Settle {
         (kind.on_gone)(world, &object);
     }
     settle
+}
+
+/// Removes it as a service's API does: begun now, over when its kind's time has passed.
+pub fn remove(world: &mut World, address: &Address) -> Result<(), Refusal> {
+    let going = world
+        .object(address)
+        .is_none_or(|object| object.state == State::Deleting);
+    if going {
+        return Ok(());
+    }
+    begin_delete(world, address)?;
+    let timing = timing::of(&address.kind, Operation::Delete);
+    let in_ms = timing.sample(world.seed, &address.entity(), "removal by api");
+    let address = address.clone();
+    world.schedule(in_ms, Happening::Gone { address });
+    Ok(())
+}
+
+/// Ends a removal that an API began, or looks again later. One that failed leaves the thing there.
+pub fn look_for_end(world: &mut World, address: &Address) {
+    match gone(world, address) {
+        Settle::Done => {}
+        Settle::Wait(in_ms) => {
+            let address = address.clone();
+            world.schedule(in_ms, Happening::Gone { address });
+        }
+        Settle::Failed(_) => {
+            if let Some(object) = world.object_mut(address) {
+                object.state = State::Active;
+                object.deleting_since = None;
+            }
+        }
+    }
 }
 
 /// Every object whose properties refer to this one, by the rows of their kinds.

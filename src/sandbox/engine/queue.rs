@@ -50,6 +50,11 @@ pub enum Happening {
         /// Its name.
         group: String,
     },
+    /// An API's removal of something may be over by now.
+    Gone {
+        /// What is on its way out.
+        address: Address,
+    },
 }
 
 /// A step of a stack's operation.

@@ -7,18 +7,25 @@
 pub mod cloudformation;
 mod ecr;
 mod ecs;
+#[cfg(test)]
+mod fixtures;
 pub mod gate;
+mod page;
+mod scheduler;
 mod ssm;
 mod sts;
 
 use super::call::{Answer, ApiError, Call};
 use super::engine::{Place, World, kinds};
 
+pub use scheduler::invoke;
+
 /// Every simulated service.
 pub static SIMULATED: &[&Service] = &[
     &cloudformation::SERVICE,
     &ecr::SERVICE,
     &ecs::SERVICE,
+    &scheduler::SERVICE,
     &ssm::SERVICE,
     &sts::SERVICE,
 ];

@@ -47,7 +47,12 @@ impl Fault {
                 "MissingAuthenticationTokenException",
                 "Missing Authentication Token",
             ),
-            (Self::Incomplete(message), Protocol::AwsJson) => {
+            (Self::Missing, Protocol::RestJson) => ApiError {
+                status: 403,
+                code: "MissingAuthenticationTokenException".to_owned(),
+                message: "Missing Authentication Token".to_owned(),
+            },
+            (Self::Incomplete(message), Protocol::AwsJson | Protocol::RestJson) => {
                 ApiError::client("IncompleteSignatureException", message)
             }
             (Self::Incomplete(message), Protocol::AwsQuery | Protocol::Ec2Query) => {

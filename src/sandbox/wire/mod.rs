@@ -2,15 +2,17 @@
 //!
 //! | protocol | spoken by | read in | written in |
 //! |---|---|---|---|
-//! | awsQuery | `CloudFormation`, STS | `query` | `xml` |
+//! | awsQuery | `CloudFormation`, Auto Scaling, ELB, IAM, STS | `query` | `xml` |
 //! | ec2Query | EC2 | `query` | `xml` |
-//! | awsJson 1.0, 1.1 | ECS, ECR, SSM | `json` | `json` |
+//! | awsJson 1.0, 1.1 | Cloud Control, ECS, ECR, Logs, SSM | `json` | `json` |
+//! | restJson1 | `EventBridge` Scheduler | `rest` | `json`, `rest` |
 //!
 //! Clients pick a protocol out of the service's published model. Looked at for these services:
 //! `aws-sdk-cloudformation` 1.136 and `aws-sdk-sts` 1.124 send awsQuery; `aws-sdk-ecs` 1.157 and
 //! `aws-sdk-ecr` 1.138 send awsJson 1.1; botocore 1.43 (the one under awscli 1.46.2 and sceptre
-//! 4.7.0) lists `query` as the only protocol of `CloudFormation` and STS, `ec2` of EC2, and `json`
-//! of ECS, ECR and SSM. So nobody would send restJson1 or rpc-v2-cbor here, and neither is read.
+//! 4.7.0) lists `query` as the only protocol of `CloudFormation` and STS, `ec2` of EC2, `json`
+//! of ECS, ECR and SSM, and `rest-json` of Scheduler. So nobody would send rpc-v2-cbor here, and it
+//! is not read.
 //!
 //! A signature is looked at for who and where (account, region, service) and never verified: the
 //! sandbox knows no secret keys. No bytes make this room panic; a fuzz target holds it to that.
@@ -18,6 +20,7 @@
 mod auth;
 mod json;
 mod query;
+mod rest;
 mod service;
 mod xml;
 
@@ -58,6 +61,7 @@ impl Exchange {
         let protocol = service.map_or_else(|| spoken(request), |service| service.protocol);
         let (action, input) = match protocol {
             Protocol::AwsJson => json::read(request, target),
+            Protocol::RestJson => rest::read(request, service),
             Protocol::AwsQuery | Protocol::Ec2Query => query::read(request, protocol, service),
         };
         let call = scope
@@ -90,10 +94,9 @@ impl Exchange {
         *response.status_mut() =
             http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::BAD_REQUEST);
         let headers = response.headers_mut();
-        let content_type = match self.protocol {
-            Protocol::AwsJson => "application/x-amz-json-1.1",
-            Protocol::AwsQuery | Protocol::Ec2Query => "text/xml",
-        };
+        let content_type = self
+            .service
+            .map_or(self.protocol.content_type(), |service| service.content_type);
         headers.insert(
             http::header::CONTENT_TYPE,
             http::HeaderValue::from_static(content_type),
@@ -101,12 +104,17 @@ impl Exchange {
         if let Ok(id) = http::HeaderValue::from_str(&self.request_id) {
             headers.insert("x-amzn-requestid", id);
         }
+        if let (Protocol::RestJson, Err(error)) = (self.protocol, answer)
+            && let Ok(code) = http::HeaderValue::from_str(&error.code)
+        {
+            headers.insert("x-amzn-errortype", code);
+        }
         response
     }
 
     fn success(&self, output: &Tree) -> Vec<u8> {
         match self.protocol {
-            Protocol::AwsJson => json::success(output),
+            Protocol::AwsJson | Protocol::RestJson => json::success(output),
             Protocol::AwsQuery | Protocol::Ec2Query => xml::success(&self.envelope(), output),
         }
     }
@@ -114,6 +122,7 @@ impl Exchange {
     fn failure(&self, error: &ApiError) -> Vec<u8> {
         match self.protocol {
             Protocol::AwsJson => json::failure(error),
+            Protocol::RestJson => rest::failure(error),
             Protocol::AwsQuery | Protocol::Ec2Query => xml::failure(&self.envelope(), error),
         }
     }

@@ -53,7 +53,7 @@ pub(crate) fn failure(envelope: &Envelope<'_>, error: &ApiError) -> Vec<u8> {
             })?;
             text(xml, "RequestID", envelope.request_id)
         }),
-        Protocol::AwsQuery | Protocol::AwsJson => {
+        Protocol::AwsQuery | Protocol::AwsJson | Protocol::RestJson => {
             element(xml, "ErrorResponse", envelope.namespace, |xml| {
                 element(xml, "Error", "", |xml| {
                     text(xml, "Type", fault_of(error))?;
@@ -132,7 +132,7 @@ fn member(xml: &mut Xml, name: &str, value: &Tree, protocol: Protocol) -> io::Re
         Tree::List(items) => element(xml, name, "", |xml| {
             let item = match protocol {
                 Protocol::Ec2Query => "item",
-                Protocol::AwsQuery | Protocol::AwsJson => "member",
+                Protocol::AwsQuery | Protocol::AwsJson | Protocol::RestJson => "member",
             };
             items
                 .iter()

@@ -8,6 +8,7 @@
 //!   [`scheduler`], [`placement`], [`task`], [`start_checks`], [`host`], [`draining`],
 //!   [`app_runner`];
 //! - AWS's own guests: [`guard_duty`];
+//! - what fires by itself: [`schedule`];
 //! - tables: [`durations`], [`rules`], [`quotas`], [`zones`], [`instance_types`].
 
 pub mod activity;
@@ -38,6 +39,7 @@ pub mod quotas;
 pub mod reach;
 pub mod route;
 pub mod rules;
+pub mod schedule;
 pub mod scheduler;
 pub mod security_group;
 pub mod service;
@@ -98,6 +100,8 @@ pub static ALL: &[&Kind] = &[
     &iam::ROLE_KIND,
     &store::LOG_GROUP_KIND,
     &store::PARAMETER_KIND,
+    &schedule::KIND,
+    &schedule::GROUP_KIND,
 ];
 
 /// The kind of a type name.

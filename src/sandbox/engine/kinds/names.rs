@@ -78,6 +78,10 @@ pub const POLICY: &str = "AWS::IAM::Policy";
 pub const ROLE: &str = "AWS::IAM::Role";
 /// `AWS::Logs::LogGroup`.
 pub const LOG_GROUP: &str = "AWS::Logs::LogGroup";
+/// `AWS::Scheduler::Schedule`.
+pub const SCHEDULE: &str = "AWS::Scheduler::Schedule";
+/// `AWS::Scheduler::ScheduleGroup`.
+pub const SCHEDULE_GROUP: &str = "AWS::Scheduler::ScheduleGroup";
 /// `AWS::SSM::Parameter`.
 pub const PARAMETER: &str = "AWS::SSM::Parameter";
 
