@@ -20,6 +20,7 @@ mod outline;
 mod owner;
 mod pace;
 mod preflight;
+mod stall;
 mod tags;
 mod together;
 mod up;

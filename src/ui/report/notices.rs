@@ -1,6 +1,9 @@
 //! Remarks in words: what the user should know and need not answer.
 
+use jiff::SignedDuration;
+
 use super::super::style::{HINT, WARN, paint};
+use super::super::time::length;
 use crate::stack::Notice;
 
 /// The lines of a remark; those that may cost or surprise are warnings.
@@ -50,6 +53,26 @@ pub(super) fn notice(notice: &Notice) -> Vec<String> {
         Notice::NothingToDo { stack, status } => note(format!(
             "nothing to do: {stack} is {status}, as the profile asks"
         )),
+        Notice::Stalled {
+            stack,
+            status,
+            seconds,
+            waiting_for,
+        } => warning(format!(
+            "{stack} is {status} and nothing has moved for {}, longer than usual{}",
+            length(SignedDuration::from_secs(*seconds)),
+            match waiting_for.as_slice() {
+                [] => String::new(),
+                names => format!("; waiting for {}", names.join(", ")),
+            }
+        )),
+        Notice::NoAnswer { seconds, reason } => warning(format!(
+            "no answer for {}, asking on: {reason}",
+            length(SignedDuration::from_secs(*seconds))
+        )),
+        Notice::CredentialsExpired => {
+            note("the credentials have run out; looking for new ones, what runs goes on".to_owned())
+        }
         Notice::NothingToDelete { wanted } if wanted.is_empty() => {
             note("nothing to delete: no stack of ours was found".to_owned())
         }
