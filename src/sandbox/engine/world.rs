@@ -248,10 +248,9 @@ impl World {
         let looked_at = of_kind
             .filter(|_| !known)
             .into_iter()
-            .flat_map(BTreeMap::values);
-        indexed
-            .chain(looked_at)
-            .filter(move |object| object.belongs_to(parent))
+            .flat_map(BTreeMap::values)
+            .filter(move |object| object.belongs_to(parent));
+        indexed.chain(looked_at)
     }
 
     /// Indexes who belongs to whom, in a world that was just read.

@@ -99,16 +99,20 @@ pub fn rooms(world: &World, place: &Place, cluster: &str, provider: Option<&str>
         })
         .map(|host| (host.id.as_str(), empty_room(world, host)))
         .collect();
+    let mut needs: BTreeMap<&str, Option<Needs>> = BTreeMap::new();
     for task in world
         .objects(place, TASK)
         .filter(|task| !task::is_stopped(task))
     {
         if let Some(room) = task.text("Host").and_then(|host| rooms.get_mut(host))
-            && let Some(definition) = task
-                .text("TaskDefinition")
-                .and_then(|arn| task_definition::of_arn(world, place, arn))
+            && let Some(arn) = task.text("TaskDefinition")
         {
-            room.take(&task_definition::needs(definition));
+            let needs = needs.entry(arn).or_insert_with(|| {
+                task_definition::of_arn(world, place, arn).map(task_definition::needs)
+            });
+            if let Some(needs) = needs {
+                room.take(needs);
+            }
         }
     }
     rooms.into_values().collect()
@@ -150,14 +154,17 @@ impl Room {
 
 /// The host for a task: in the zone with the fewest tasks, the one with the fewest.
 pub fn choose<'a>(rooms: &'a mut [Room], needs: &Needs) -> Option<&'a mut Room> {
-    let mut zones: BTreeMap<String, i64> = BTreeMap::new();
+    let mut zones: BTreeMap<&str, i64> = BTreeMap::new();
     for room in rooms.iter() {
-        *zones.entry(room.zone.clone()).or_default() += room.tasks;
+        *zones.entry(&room.zone).or_default() += room.tasks;
     }
-    rooms
-        .iter_mut()
-        .filter(|room| room.fits(needs))
-        .min_by_key(|room| (zones.get(&room.zone).copied().unwrap_or(0), room.tasks))
+    let of_zone = |room: &Room| zones.get(room.zone.as_str()).copied().unwrap_or(0);
+    let (at, _) = rooms
+        .iter()
+        .enumerate()
+        .filter(|(_, room)| room.fits(needs))
+        .min_by_key(|(_, room)| (of_zone(room), room.tasks))?;
+    rooms.get_mut(at)
 }
 
 /// The subnets of a service in which Fargate has capacity of a provider's market.

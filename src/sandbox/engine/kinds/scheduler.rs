@@ -32,50 +32,114 @@ pub fn work(world: &mut World, address: &Address) {
     let Some(service) = world.object(address).cloned() else {
         return;
     };
-    let newest = service::definition_of(world, &service).map(|definition| definition.id.clone());
-    let (current, old) = staying(world, address, newest.as_deref());
     let desired = usize::try_from(service::desired(&service)).unwrap_or(0);
-    if current.len() < desired {
-        start(world, &service, desired - current.len());
+    let census = Census::take(world, &service);
+    if census.current < desired {
+        start(
+            world,
+            &service,
+            (desired - census.current, census.providers),
+        );
     } else {
         service::set_waiting(world, address, 0);
-        for task in current.iter().rev().take(current.len() - desired) {
-            task::stop(world, task, "Scaling activity initiated by deployment");
-        }
+        stop_newest(world, &service, census.current - desired);
     }
-    replace(world, &service, &old);
-    if service::is_steady(world, &service) {
+    replace(world, &service, (&census.old, census.running, desired));
+    if census.steady && census.current == desired && census.old.is_empty() {
         let name = service.attribute(service::NAME).unwrap_or_default();
         service::say(world, address, &rules::STEADY.words(&[name]));
     }
 }
 
-/// The service's tasks that are meant to stay, oldest first: those of the newest definition, and
-/// the others.
-fn staying(world: &World, service: &Address, newest: Option<&str>) -> (Vec<Address>, Vec<Address>) {
-    let mut tasks: Vec<&Object> = service::tasks(world, service)
-        .filter(|task| !task::is_stopping(task))
-        .collect();
-    tasks.sort_by_key(|task| (task.created_at, &task.id));
-    let (current, old): (Vec<&Object>, Vec<&Object>) = tasks
-        .into_iter()
-        .partition(|task| task.text("TaskDefinition") == newest);
-    let addresses = |tasks: Vec<&Object>| tasks.into_iter().map(Object::address).collect();
-    (addresses(current), addresses(old))
+/// What there is of a service, counted in one go.
+struct Census {
+    /// Tasks of the newest definition that are meant to stay.
+    current: usize,
+    /// The others that are meant to stay, oldest first.
+    old: Vec<Address>,
+    /// Tasks that run.
+    running: usize,
+    /// Tasks that have not stopped, by capacity provider.
+    providers: BTreeMap<String, i64>,
+    /// Whether everything that has not stopped runs and is meant to.
+    steady: bool,
 }
 
-/// Stops tasks of older definitions as those of the newest run.
-fn replace(world: &mut World, service: &Object, old: &[Address]) {
-    if old.is_empty() {
+impl Census {
+    fn take(world: &World, service: &Object) -> Self {
+        let address = service.address();
+        let newest = service::definition_of(world, service).map(|found| found.id.as_str());
+        let mut census = Self {
+            current: 0,
+            old: Vec::new(),
+            running: 0,
+            providers: BTreeMap::new(),
+            steady: true,
+        };
+        let mut old: Vec<&Object> = Vec::new();
+        for task in service::tasks(world, &address) {
+            if let Some(provider) = task.text("Provider") {
+                match census.providers.get_mut(provider) {
+                    Some(count) => *count += 1,
+                    None => {
+                        census.providers.insert(provider.to_owned(), 1);
+                    }
+                }
+            }
+            let runs = task::status(task) == task::RUNNING;
+            let stopping = task::is_stopping(task);
+            census.running += usize::from(runs);
+            census.steady &= runs && !stopping;
+            if stopping {
+                continue;
+            }
+            if task.text("TaskDefinition") == newest {
+                census.current += 1;
+            } else {
+                old.push(task);
+            }
+        }
+        old.sort_by_key(|task| (task.created_at, &task.id));
+        census.old = old.into_iter().map(Object::address).collect();
+        census
+    }
+}
+
+/// Stops so many tasks of the newest definition, the newest first.
+fn stop_newest(world: &mut World, service: &Object, surplus: usize) {
+    if surplus == 0 {
         return;
     }
     let address = service.address();
-    let running = usize::try_from(service::running(world, &address)).unwrap_or(0);
-    let desired = usize::try_from(service::desired(service)).unwrap_or(0);
+    let newest = service::definition_of(world, service).map(|found| found.id.as_str());
+    let mut tasks: Vec<&Object> = service::tasks(world, &address)
+        .filter(|task| !task::is_stopping(task) && task.text("TaskDefinition") == newest)
+        .collect();
+    tasks.sort_by_key(|task| (task.created_at, &task.id));
+    let surplus: Vec<Address> = tasks
+        .into_iter()
+        .rev()
+        .take(surplus)
+        .map(Object::address)
+        .collect();
+    for task in surplus {
+        task::stop(world, &task, "Scaling activity initiated by deployment");
+    }
+}
+
+/// Stops tasks of older definitions as those of the newest run.
+fn replace(
+    world: &mut World,
+    service: &Object,
+    (old, running, desired): (&[Address], usize, usize),
+) {
+    if old.is_empty() {
+        return;
+    }
     for task in old.iter().take(running.saturating_sub(desired)) {
         task::stop(world, task, "Scaling activity initiated by deployment");
     }
-    service::wake(world, &address, TICK_MS);
+    service::wake(world, &service.address(), TICK_MS);
 }
 
 /// What the scheduler looks up once for all the tasks it starts in one go.
@@ -88,7 +152,11 @@ struct Look {
 }
 
 /// Starts up to so many tasks, as fast as ECS does.
-fn start(world: &mut World, service: &Object, missing: usize) {
+fn start(
+    world: &mut World,
+    service: &Object,
+    (missing, mut there): (usize, BTreeMap<String, i64>),
+) {
     let address = service.address();
     let pause = service::number(service, service::PAUSED_UNTIL) - world.now_ms;
     if pause > 0 {
@@ -101,7 +169,6 @@ fn start(world: &mut World, service: &Object, missing: usize) {
     };
     let needs = task_definition::needs(&definition);
     let mut look = Look::default();
-    let mut there = service::by_provider(world, &address);
     let mut started = Vec::new();
     while service::count(started.iter()) < missing.min(STARTS_PER_TICK) {
         let launch = placement::next_launch(world, service, &there);

@@ -1,7 +1,5 @@
 //! ECS services: they keep as many tasks running as they should.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
 use super::names::{CLUSTER, SECURITY_GROUP, SERVICE, SUBNET, TARGET_GROUP, TASK};
@@ -317,17 +315,12 @@ pub fn recover(world: &mut World, address: &Address) {
 /// Whether the tasks that run are those of the newest definition, and as many as there should be.
 pub fn is_steady(world: &World, service: &Object) -> bool {
     let address = service.address();
-    let mut by_definition: BTreeMap<&str, i64> = BTreeMap::new();
-    for task in tasks(world, &address) {
-        let definition = task.text("TaskDefinition").unwrap_or_default();
-        *by_definition.entry(definition).or_default() += 1;
-    }
     let newest = definition_of(world, service).map(|definition| definition.id.as_str());
-    by_definition
-        .keys()
-        .all(|definition| Some(*definition) == newest)
-        && by_definition.values().sum::<i64>() == desired(service)
-        && running(world, &address) == desired(service)
+    let mut there = 0;
+    tasks(world, &address)
+        .inspect(|_| there += 1)
+        .all(|task| task::status(task) == task::RUNNING && task.text("TaskDefinition") == newest)
+        && there == desired(service)
 }
 
 fn settled(world: &World, service: &Object) -> Settle {
@@ -370,15 +363,4 @@ fn forget_tasks(world: &mut World, service: &Object) {
     for task in tasks {
         world.take(&task);
     }
-}
-
-/// How many of its tasks that have not stopped each capacity provider has.
-pub fn by_provider(world: &World, service: &Address) -> BTreeMap<String, i64> {
-    let mut there: BTreeMap<String, i64> = BTreeMap::new();
-    for task in tasks(world, service) {
-        if let Some(provider) = task.text("Provider") {
-            *there.entry(provider.to_owned()).or_default() += 1;
-        }
-    }
-    there
 }

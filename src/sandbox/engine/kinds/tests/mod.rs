@@ -1,9 +1,11 @@
 //! The world rules, each by a call that breaks it: no stack, no client, only the world.
 
+mod conditions;
 mod containers;
 mod gateways;
 mod hosts;
 mod identity;
+mod leftovers;
 mod network;
 mod scaling;
 mod stacks;
