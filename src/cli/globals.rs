@@ -65,6 +65,30 @@ pub struct Globals {
     )]
     pub sandbox_log: Option<PathBuf>,
 
+    /// Hold every call to the simulated AWS to the IAM policy in FILE
+    ///
+    /// FILE holds a policy document, or a list of them, as `stackgen iam` prints it. What
+    /// CloudFormation does without a service role is held to it too.
+    #[arg(
+        long,
+        global = true,
+        env = "STACKGEN_SANDBOX_POLICY",
+        value_name = "FILE",
+        hide_short_help = true
+    )]
+    pub sandbox_policy: Option<PathBuf>,
+
+    /// Refuse to work in another account than this one
+    #[arg(
+        long,
+        global = true,
+        env = "STACKGEN_EXPECT_ACCOUNT",
+        value_name = "ID",
+        value_parser = account_id,
+        hide_short_help = true
+    )]
+    pub expect_account: Option<String>,
+
     /// AWS Region, in place of the profile's own
     #[arg(long, global = true, env = "STACKGEN_REGION", value_name = "REGION", value_parser = NonEmptyStringValueParser::new())]
     pub region: Option<String>,
@@ -137,4 +161,13 @@ pub struct Globals {
     /// Answer yes to every question
     #[arg(short, long, global = true, env = "STACKGEN_YES", value_parser = FalseyValueParser::new())]
     pub yes: bool,
+}
+
+/// An account id: twelve digits.
+fn account_id(text: &str) -> Result<String, String> {
+    if text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        Ok(text.to_owned())
+    } else {
+        Err("an account id has twelve digits".to_owned())
+    }
 }

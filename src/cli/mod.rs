@@ -16,6 +16,7 @@ pub mod found;
 mod globals;
 mod learning;
 mod panic;
+mod policy_file;
 mod profile_args;
 mod signals;
 pub mod stopping;

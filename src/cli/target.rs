@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{CliError, Exit, Globals, faults};
+use super::{CliError, Exit, Globals, failure, faults, policy_file};
 use crate::aws::{Clock, Options, REGIONS, Session, Target, Wait};
 use crate::profile::nearest;
 use crate::sandbox::{self, Sandbox, Settings, SimulatedClock, StateError};
@@ -43,7 +43,29 @@ pub async fn connect(globals: &Globals, region: &str) -> Result<Reach, CliError>
         aws_profile: globals.aws_profile.clone(),
     })
     .await;
+    if let Some(expected) = &globals.expect_account {
+        expect_account(&session, expected).await?;
+    }
     Ok(Reach { session, sandbox })
+}
+
+/// Refuses to work in another account than the one that is meant.
+async fn expect_account(session: &Session, expected: &str) -> Result<(), CliError> {
+    let caller = session
+        .identity()
+        .await
+        .map_err(|error| failure::call_failed(&error))?;
+    if caller.account == expected {
+        return Ok(());
+    }
+    let message = format!(
+        "the credentials belong to the account {}, not to {expected}",
+        caller.account
+    );
+    Err(CliError::new(Exit::Refused, "other-account", message)
+        .detail("account", caller.account)
+        .detail("principal", caller.principal)
+        .hint("nothing was made; choose other credentials, such as with `--aws-profile NAME`"))
 }
 
 /// Refuses a Region that AWS does not have, before anybody waits for its host name.
@@ -78,6 +100,7 @@ pub fn settings(globals: &Globals) -> Result<Option<Settings>, CliError> {
             ("--sandbox-seed", globals.sandbox_seed.is_some()),
             ("--sandbox-faults", globals.sandbox_faults.is_some()),
             ("--sandbox-log", globals.sandbox_log.is_some()),
+            ("--sandbox-policy", globals.sandbox_policy.is_some()),
         ];
         return match stray.into_iter().find(|(_, given)| *given) {
             Some((option, _)) => Err(CliError::new(
@@ -102,6 +125,11 @@ pub fn world(globals: &Globals, file: Option<&Path>) -> Result<Settings, CliErro
     Ok(Settings {
         faults: faults.transpose()?,
         log: globals.sandbox_log.clone(),
+        policies: globals
+            .sandbox_policy
+            .as_deref()
+            .map(policy_file::read)
+            .transpose()?,
         file,
         seed: globals.sandbox_seed,
         speed: globals.sandbox_speed.unwrap_or_default(),

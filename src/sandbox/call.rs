@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value};
+
+use super::policy::Rights;
 
 /// A value on its way in or out, between JSON, XML and query strings.
 ///
@@ -47,12 +50,15 @@ pub struct Call {
 }
 
 /// Who signed a call.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Principal {
     /// Id of the access key; empty for what AWS itself calls as a role.
     pub access_key_id: String,
     /// ARN as `GetCallerIdentity` answers it.
     pub arn: String,
+    /// What it may do.
+    #[serde(default)]
+    pub rights: Rights,
 }
 
 impl Principal {
@@ -61,6 +67,7 @@ impl Principal {
         Self {
             access_key_id: access_key_id.to_owned(),
             arn: format!("arn:aws:iam::{account}:user/sandbox"),
+            rights: Rights::All,
         }
     }
 
@@ -71,6 +78,7 @@ impl Principal {
         Self {
             access_key_id: String::new(),
             arn: format!("arn:aws:sts::{account}:assumed-role/{role}/{session}"),
+            rights: Rights::Role(role_arn.to_owned()),
         }
     }
 }

@@ -10,12 +10,13 @@ use hyper::body::Bytes;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
 
-use super::call::{ApiError, Call};
+use super::call::{Answer, ApiError, Call};
 use super::client::Loop;
 use super::clock::{SimulatedClock, Waits, instant};
 use super::engine::{World, advance, chance};
 use super::faults::{Fate, Gates, Moment, Script, Trouble, end_client};
 use super::log::{CallLog, Entry};
+use super::policy::{Document, Rights};
 use super::services;
 use super::speed::Speed;
 use super::state::{StateError, Store, Touch};
@@ -34,6 +35,8 @@ pub struct Settings {
     pub faults: Option<Script>,
     /// Where every call is written down.
     pub log: Option<PathBuf>,
+    /// The policies that every caller is held to; none: everything is allowed.
+    pub policies: Option<Vec<Document>>,
 }
 
 /// What a client gets.
@@ -63,12 +66,18 @@ struct Inner {
     waits: Waits,
     gates: Option<Arc<Gates>>,
     log: Option<CallLog>,
+    policies: Option<Vec<Document>>,
 }
 
 impl Sandbox {
     /// A new world in memory, gone when the last clone is.
     pub fn in_memory(seed: u64, pace: Speed) -> Self {
-        Self::around(Store::in_memory(seed), pace, None, None)
+        Self::around(Store::in_memory(seed), pace, None, None, None)
+    }
+
+    /// A new world in memory whose callers are held to policies.
+    pub fn in_memory_under(seed: u64, pace: Speed, policies: Vec<Document>) -> Self {
+        Self::around(Store::in_memory(seed), pace, None, None, Some(policies))
     }
 
     /// The world of a state file; a new one if there is no file yet.
@@ -90,7 +99,13 @@ impl Sandbox {
             store.pass_by(Arc::clone(gates));
         }
         let log = settings.log.as_deref().map(CallLog::open).transpose()?;
-        Ok(Self::around(store, settings.speed, gates, log))
+        Ok(Self::around(
+            store,
+            settings.speed,
+            gates,
+            log,
+            settings.policies.clone(),
+        ))
     }
 
     /// A new world in memory with the faults of a script.
@@ -100,7 +115,7 @@ impl Sandbox {
         let _ = store.with(i64::MIN, |world| {
             (world.put_in_force(DEFAULT_ACCOUNT, &script), Touch::Looked)
         });
-        Self::around(store, pace, Some(Arc::new(Gates::new(script))), None)
+        Self::around(store, pace, Some(Arc::new(Gates::new(script))), None, None)
     }
 
     /// Puts a new world into the state file, whatever is in it now, damaged or not.
@@ -111,7 +126,13 @@ impl Sandbox {
         Store::reset(&settings.file, settings.seed)
     }
 
-    fn around(store: Store, speed: Speed, gates: Option<Arc<Gates>>, log: Option<CallLog>) -> Self {
+    fn around(
+        store: Store,
+        speed: Speed,
+        gates: Option<Arc<Gates>>,
+        log: Option<CallLog>,
+        policies: Option<Vec<Document>>,
+    ) -> Self {
         Self(Arc::new(Inner {
             now_ms: AtomicI64::new(store.now_ms()),
             in_memory: store.is_in_memory(),
@@ -122,6 +143,7 @@ impl Sandbox {
             waits: Waits::default(),
             gates,
             log,
+            policies,
         }))
     }
 
@@ -271,6 +293,16 @@ impl Inner {
         }
     }
 
+    /// Answers a call, its caller held to the policies of this sandbox.
+    fn handle(&self, world: &mut World, call: &Call) -> Answer {
+        let Some(policies) = &self.policies else {
+            return services::handle(world, call);
+        };
+        let mut held = call.clone();
+        held.principal.rights = Rights::Policies(policies.clone());
+        services::handle(world, &held)
+    }
+
     /// Handles a request that its fate lets through, and answers as its fate has it.
     fn deliver(
         &self,
@@ -294,7 +326,7 @@ impl Inner {
                 Err(ApiError::client("Throttling", "Rate exceeded")),
                 Touch::Looked,
             ),
-            (Ok(call), None) => (services::handle(world, call), touch(call)),
+            (Ok(call), None) => (self.handle(world, call), touch(call)),
         };
         let mut response = exchange.write(&answer);
         let skew = self

@@ -31,8 +31,10 @@ pub const LIMITS: &[Limit] = &[
     limit(
         "permissions",
         "evaluates policies for every call, and for what CloudFormation does with a role",
-        "allows callers and CloudFormation everything; of the roles of hosts and tasks it asks \
-         whether an `Allow` names the action, and looks at no resource, condition or denial",
+        "holds callers to `--sandbox-policy`, else allows them everything; holds CloudFormation to \
+         its service role, or to the caller without one, by a table of what its handlers call; of \
+         the roles of hosts and tasks it asks for the action only; knows no resource-based, \
+         session or organization policy, and no condition on addresses",
     ),
     limit(
         "request rates",

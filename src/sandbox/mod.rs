@@ -3,6 +3,7 @@
 //! - [`call`]: one API call as the services see it, free of any wire format;
 //! - [`wire`]: protocols to calls and back;
 //! - [`engine`]: the world, its clock and queue, the CloudFormation engine, the resource kinds;
+//! - [`policy`]: who may do what: policy documents and their evaluation;
 //! - [`services`]: one file per AWS service: calls to answers;
 //! - `instance`, `client`, `clock`, `state`: a world opened for this process: the SDK's way in,
 //!   its time, and the file it is kept in;
@@ -22,6 +23,7 @@ mod instance;
 mod inventory;
 mod limits;
 mod log;
+pub mod policy;
 mod serve;
 pub mod services;
 mod speed;

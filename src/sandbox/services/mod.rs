@@ -17,6 +17,7 @@ mod sts;
 
 use super::call::{Answer, ApiError, Call};
 use super::engine::{Place, World, kinds};
+use super::policy;
 
 pub use scheduler::invoke;
 
@@ -115,11 +116,18 @@ pub fn handle(world: &mut World, call: &Call) -> Answer {
     };
     kinds::open(world, &place(call));
     gate::admit(world, call)?;
-    match service.action(&call.action).map(|action| action.run) {
-        Some(Run::Read(run)) => run(world, call),
-        Some(Run::Write(run)) => run(world, call),
-        None => Err(service.unknown_action(&call.action)),
+    let Some(action) = service.action(&call.action) else {
+        return Err(service.unknown_action(&call.action));
+    };
+    policy::check(world, call)?;
+    let answer = match action.run {
+        Run::Read(run) => run(world, call),
+        Run::Write(run) => run(world, call),
+    };
+    if answer.is_ok() {
+        policy::remember(world, call);
     }
+    answer
 }
 
 /// Account and region of a call.

@@ -1,15 +1,16 @@
-//! Whether a role may do something: the `Allow` statements of its policies, as they are now.
+//! What roles of hosts and tasks may do, and the policies of AWS that the sandbox knows.
 //!
-//! Only actions are looked at; resources, conditions and denials are not, and `docs/sandbox.md`
-//! says so.
+//! Of what an instance or a task does only the action is looked at, on any resource; calls and
+//! CloudFormation's handlers are held to resources and conditions too, in [`policy`].
 
 use serde_json::Value;
 
-use super::names::{INSTANCE_PROFILE, MANAGED_POLICY, POLICY, ROLE};
+use super::names::{INSTANCE_PROFILE, ROLE};
 use super::value;
 use crate::sandbox::engine::object::{Object, State};
 use crate::sandbox::engine::place::Place;
 use crate::sandbox::engine::world::World;
+use crate::sandbox::policy::{self, Document};
 
 /// What the ARNs of AWS's own policies start with.
 pub const AWS_POLICIES: &str = "arn:aws:iam::aws:policy/";
@@ -78,6 +79,11 @@ pub fn is_known(arn: &str) -> bool {
     managed(arn).is_some()
 }
 
+/// A policy of AWS as a document, if it is known here.
+pub fn of_aws(arn: &str) -> Option<Document> {
+    managed(arn).map(Document::allowing)
+}
+
 fn managed(arn: &str) -> Option<&'static [&'static str]> {
     let name = arn.strip_prefix(AWS_POLICIES)?;
     MANAGED
@@ -114,28 +120,9 @@ pub fn role_for<'a>(
         .then_some(role)
 }
 
-/// Whether a role may do an action.
+/// Whether a role may do an action on some resource.
 pub fn allows(world: &World, role: &Object, action: &str) -> bool {
-    let own = value::items(&role.properties, "Policies").iter();
-    let attached = [POLICY, MANAGED_POLICY]
-        .into_iter()
-        .flat_map(|kind| world.objects(&role.place, kind))
-        .filter(|policy| policy.state != State::Deleting)
-        .filter(|policy| is_attached(role, policy))
-        .map(|policy| &policy.properties);
-    own.chain(attached)
-        .flat_map(|policy| statements(value::at(policy, "PolicyDocument")))
-        .any(|statement| permits(statement, action))
-        || value::texts(&role.properties, "ManagedPolicyArns")
-            .into_iter()
-            .filter_map(managed)
-            .flatten()
-            .any(|pattern| matches(pattern, action))
-}
-
-fn is_attached(role: &Object, policy: &Object) -> bool {
-    value::texts(&policy.properties, "Roles").contains(&role.id.as_str())
-        || value::texts(&role.properties, "ManagedPolicyArns").contains(&policy.id.as_str())
+    policy::of_role(world, role).allows_somewhere(action)
 }
 
 /// The statements of a policy document, which may be one or a list.
@@ -146,34 +133,4 @@ fn statements(document: &Value) -> impl Iterator<Item = &Value> {
         one => std::slice::from_ref(one),
     }
     .iter()
-}
-
-fn permits(statement: &Value, action: &str) -> bool {
-    value::text(statement, "Effect") == Some("Allow")
-        && value::texts(statement, "Action")
-            .into_iter()
-            .any(|pattern| matches(pattern, action))
-}
-
-/// Whether an action fits a pattern with at most one `*`, at its end.
-fn matches(pattern: &str, action: &str) -> bool {
-    match pattern.split_once('*') {
-        Some((start, _)) => action
-            .get(..start.len())
-            .is_some_and(|head| head.eq_ignore_ascii_case(start)),
-        None => pattern.eq_ignore_ascii_case(action),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn patterns_end_in_a_star() {
-        assert!(matches("ecs:Submit*", "ecs:SubmitTaskStateChange"));
-        assert!(matches("*", "logs:PutLogEvents"));
-        assert!(matches("Logs:putlogevents", "logs:PutLogEvents"));
-        assert!(!matches("ecs:Poll", "ecs:PollMore"));
-    }
 }

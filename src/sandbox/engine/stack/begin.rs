@@ -84,6 +84,7 @@ pub fn new_stack(world: &mut World, place: &Place, name: &str) -> Site {
         events: Vec::new(),
         operations: Vec::new(),
         running: None,
+        acting: None,
         tokens: BTreeMap::new(),
     };
     world.region_mut(place).stacks.insert(id.clone(), stack);

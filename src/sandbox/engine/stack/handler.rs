@@ -4,7 +4,7 @@ use super::access::{later, resource, target, task, task_mut};
 use super::make::{Failure, create, install};
 use super::model::{Site, TaskState, Verb};
 use super::status::Status;
-use super::{event, reason, remove, update, walk};
+use super::{event, reason, remove, rights, update, walk};
 use crate::sandbox::engine::kind::{Refusal, Settle};
 use crate::sandbox::engine::kinds::rules;
 use crate::sandbox::engine::life;
@@ -72,7 +72,9 @@ pub(super) fn call(world: &mut World, site: &Site, logical_id: &str) {
     if let Some(ResourceTrouble::Fails(words)) = &trouble {
         return fail(world, site, logical_id, words);
     }
+    let allowed = rights::check(world, site, logical_id, words(verb).0);
     let outcome = match verb {
+        _ if allowed.is_err() => allowed,
         _ if is_throttled(world, site, logical_id) => {
             Err(Failure::Refused(rules::compute::THROTTLED.refuse(&[])))
         }

@@ -24,6 +24,7 @@ mod phase;
 mod plan;
 mod reason;
 mod remove;
+mod rights;
 mod status;
 mod update;
 mod validate;

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::change_set::ChangeSet;
 use super::event::Event;
 use super::status::{OnFailure, OperationKind, Outcome, Status};
+use crate::sandbox::call::Principal;
 use crate::sandbox::engine::intrinsics::{Frame, Parameter};
 use crate::sandbox::engine::place::Place;
 
@@ -74,6 +75,9 @@ pub struct Stack {
     /// The operation that runs now.
     #[serde(default)]
     pub running: Option<Running>,
+    /// For whom CloudFormation works when there is no role; none: for somebody who may all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acting: Option<Principal>,
     /// Client request tokens and the action each was used for.
     #[serde(default)]
     pub tokens: BTreeMap<String, String>,
