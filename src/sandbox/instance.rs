@@ -20,6 +20,7 @@ use super::policy::{Document, Rights};
 use super::services;
 use super::speed::Speed;
 use super::state::{StateError, Store, Touch};
+use super::under_way::UnderWay;
 use super::wire::{DEFAULT_ACCOUNT, Exchange, Request, Response};
 
 /// Which world, and how fast its time passes.
@@ -402,20 +403,4 @@ fn request_id(world: &World, number: u64, request: &Request) -> String {
     let body = String::from_utf8_lossy(request.body());
     let entity = format!("{}/{number}/{body}", world.now_ms);
     chance::uuid(world.seed, &entity, "request id")
-}
-
-/// Counts a call while it is under way, also when its future is dropped.
-struct UnderWay<'a>(&'a AtomicUsize);
-
-impl<'a> UnderWay<'a> {
-    fn begin(count: &'a AtomicUsize) -> Self {
-        count.fetch_add(1, Ordering::AcqRel);
-        Self(count)
-    }
-}
-
-impl Drop for UnderWay<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::AcqRel);
-    }
 }

@@ -28,6 +28,7 @@ mod serve;
 pub mod services;
 mod speed;
 mod state;
+mod under_way;
 mod wall;
 pub mod wire;
 
