@@ -1,4 +1,4 @@
-//! ECR: is the image there?
+//! ECR: is the image there? And away with repositories of ours.
 
 use aws_config::SdkConfig;
 use aws_sdk_ecr::types::ImageIdentifier;
@@ -76,5 +76,21 @@ impl Ecr {
             }),
             None => ImageState::NoTag,
         })
+    }
+
+    /// `DeleteRepository` with the images in it. One that is gone is deleted.
+    pub async fn delete_repository(&self, repository: &str) -> Result<(), Error> {
+        let answer = self
+            .client
+            .delete_repository()
+            .repository_name(repository)
+            .force(true)
+            .send()
+            .await
+            .map_err(|error| self.place.failed("DeleteRepository", &error));
+        match answer {
+            Err(error) if error.kind != ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
     }
 }

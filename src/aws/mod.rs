@@ -7,7 +7,6 @@ mod clock;
 mod cloudcontrol;
 mod cloudformation;
 mod codes;
-mod credentials;
 mod ec2;
 mod ecr;
 mod ecs;
@@ -18,7 +17,6 @@ mod query;
 mod regions;
 mod scheduler;
 mod session;
-mod settings;
 mod sts;
 mod transport;
 

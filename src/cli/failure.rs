@@ -1,9 +1,10 @@
 //! What an engine could not do, as an error at the edge: exit code, cause, what now.
 
+pub use super::failure_down::down_failed;
 use super::{CliError, Exit, Way};
 use crate::aws;
 use crate::aws::ErrorKind;
-use crate::deploy::{Blocked, DownOutcome, DownReport, UpError};
+use crate::deploy::{Blocked, UpError};
 use crate::stack::{Failure, Settled, StackStatus};
 
 /// A call that failed before anything was made.
@@ -96,7 +97,7 @@ pub fn up_failed(error: &UpError, way: &Way) -> CliError {
 pub fn reattach(stack: &str, way: &Way) -> String {
     format!(
         "watch it: {}; delete it: {}",
-        way.command(&format!("watch {stack}")),
+        way.command(&format!("events {stack} --follow")),
         way.command(&format!("down {stack}"))
     )
 }
@@ -123,7 +124,7 @@ fn no_image(
 fn blocked_by(blocked: &Blocked, way: &Way) -> CliError {
     let name = &blocked.stack;
     let down = way.command(&format!("down {name}"));
-    let watch = way.command(&format!("watch {name}"));
+    let watch = way.command(&format!("events {name} --follow"));
     let (exit, hint) = match (&blocked.status, blocked.ours) {
         (_, false) => (
             Exit::Refused,
@@ -206,84 +207,14 @@ fn not_created(settled: &Settled, way: &Way) -> CliError {
 }
 
 /// The resource that failed first, in a few words.
-fn culprit(cause: &Failure) -> String {
+pub(super) fn culprit(cause: &Failure) -> String {
     format!(
         "{} ({}) {}",
         cause.logical_id, cause.resource_type, cause.status
     )
 }
 
-/// Stacks that `down` did not get rid of; `None` when it got rid of all.
-pub fn down_failed(outcomes: &[DownOutcome], way: &Way) -> Option<CliError> {
-    let mut exit = Exit::Done;
-    let mut said = Vec::new();
-    let mut hints = Vec::new();
-    for outcome in outcomes {
-        let name = &outcome.stack.name;
-        let (code, text) = match &outcome.report {
-            DownReport::Deleted(_) => continue,
-            DownReport::Failed(settled) => (Exit::DeleteFailed, not_deleted(settled)),
-            DownReport::Protected => {
-                hints.push(format!(
-                    "lift the protection yourself: `aws cloudformation update-termination-protection --no-enable-termination-protection --region {} --stack-name {name}`",
-                    outcome.stack.region
-                ));
-                (
-                    Exit::DeleteFailed,
-                    format!("{name} is protected from deletion"),
-                )
-            }
-            DownReport::NotBegun(error) => {
-                hints.extend(error.hint().map(str::to_owned));
-                (Exit::DeleteFailed, format!("{name}: {error}"))
-            }
-            DownReport::Lost(error) => {
-                hints.push(format!(
-                    "it goes on; watch it: {}",
-                    way.command(&format!("watch {name}"))
-                ));
-                (
-                    lost_sight(error, "").exit(),
-                    format!("{name}: stopped waiting: {error}"),
-                )
-            }
-        };
-        exit = exit.gravest(code);
-        said.push(text);
-    }
-    if said.is_empty() {
-        return None;
-    }
-    if exit == Exit::DeleteFailed {
-        hints.push("try again: a second delete often succeeds".to_owned());
-    }
-    let message = format!(
-        "{} of {} stacks were not deleted",
-        said.len(),
-        outcomes.len()
-    );
-    let mut cli = CliError::new(exit, "delete-failed", message);
-    for text in said {
-        cli = cli.caused_by(&Said(text));
-    }
-    hints.dedup();
-    Some(hints.into_iter().fold(cli, CliError::hint))
-}
-
-fn not_deleted(settled: &Settled) -> String {
-    let name = &settled.stack.name;
-    let left = settled.left.len();
-    match &settled.cause {
-        Some(cause) => format!(
-            "{name}: {}: {} ({left} resources left)",
-            culprit(cause),
-            cause.reason
-        ),
-        None => format!("{name}: {} ({left} resources left)", settled.status),
-    }
-}
-
 /// AWS's own words as a cause.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-struct Said(String);
+pub(super) struct Said(pub(super) String);

@@ -14,6 +14,12 @@ use crate::sandbox::{self, Sandbox, Settings, SimulatedClock, StateError};
 /// The Region where commands that name no profile ask who they are; every profile's default.
 pub const HOME_REGION: &str = "us-east-1";
 
+/// The Region where a command that looks into several begins: the first that `--region` names.
+pub fn home_region(globals: &Globals) -> &str {
+    let named = globals.region.as_deref().unwrap_or(HOME_REGION);
+    named.split(',').next().unwrap_or(named).trim()
+}
+
 /// A session, and what stands behind it.
 #[derive(Debug, Clone)]
 pub struct Reach {
@@ -144,11 +150,16 @@ pub fn unusable(error: &StateError) -> CliError {
 }
 
 impl Reach {
-    /// The Regions to look into for stacks: `--region` alone if given; all of AWS's; those of the
+    /// The Regions to look into for stacks: those of `--region` alone if given; all of AWS's; those of the
     /// sandbox's world that have anything; one, where another server answers.
     pub fn regions(&self, globals: &Globals) -> Result<Vec<String>, CliError> {
         if let Some(region) = &globals.region {
-            return Ok(vec![region.clone()]);
+            let regions = region.split(',').map(str::trim).map(str::to_owned);
+            let regions: Vec<String> = regions.filter(|region| !region.is_empty()).collect();
+            if globals.endpoint_url.is_none() {
+                regions.iter().try_for_each(|region| known(region))?;
+            }
+            return Ok(regions);
         }
         if let Some(sandbox) = &self.sandbox {
             let regions = sandbox.look(|world| {

@@ -15,21 +15,23 @@ mod error;
 pub mod expiry;
 mod follow;
 mod history;
+mod idle;
 mod inventory;
 mod outline;
 mod owner;
 mod pace;
 mod preflight;
-mod stall;
 mod tags;
 mod together;
 mod up;
 mod watch;
 
-pub use down::{DownOutcome, DownReport, down};
+pub use down::{DownOptions, DownOutcome, DownReport, Intent, down, intent};
 pub use error::{Blocked, FollowError, UpError};
 pub use follow::{follow, history};
+pub use idle::{Use, uses};
 pub use inventory::{Inventory, inventory, matches_target, select};
+pub use owner::tag_value;
 pub use preflight::TrunkingNeed;
 pub use tags::{
     DIGEST_TAG, EXPIRES_TAG, NAME_TAG, OWNER_TAG, PROFILE_TAG, VERSION_TAG, is_ours, summary,

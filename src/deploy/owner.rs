@@ -7,7 +7,7 @@ const LONGEST: usize = 256;
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Tag.html> and the services'
 /// own, narrower rules, which the tags meet because CloudFormation passes them on.
-pub(super) fn tag_value(text: &str) -> String {
+pub fn tag_value(text: &str) -> String {
     text.chars()
         .map(|c| {
             if c.is_ascii_alphanumeric() || " _.:/=+-@".contains(c) {

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{
-    Counts, Failure, Notice, Operation, Resource, StackEvent, StackStatus, Summary, Unseen,
+    Counts, Draining, Failure, Mending, Notice, Operation, Resource, Retrying, StackEvent,
+    StackStatus, Summary, Unseen,
 };
 
 /// One thing that happened, in the order it happened.
@@ -39,7 +40,16 @@ pub enum Event {
     Found {
         /// The stacks, by Region and name.
         stacks: Vec<Summary>,
+        /// Now, on the session's clock: ages count from here.
+        #[serde(serialize_with = "super::rfc3339")]
+        now: Timestamp,
     },
+    /// A stack is being emptied before it is deleted.
+    Draining(Draining),
+    /// Something in the way of a delete was dealt with, or is being waited for.
+    Mending(Mending),
+    /// A delete that failed is sent again.
+    Retrying(Retrying),
     /// Regions that could not be looked into.
     Unseen {
         /// The Regions.

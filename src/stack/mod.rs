@@ -20,6 +20,7 @@ mod row;
 mod seen;
 mod status;
 mod summary;
+mod teardown;
 
 pub use cause::{Failure, is_cancellation};
 pub use durations::{Learned, usual};
@@ -36,6 +37,7 @@ pub use row::{Row, RowState};
 pub use seen::Seen;
 pub use status::{ResourceStatus, StackStatus};
 pub use summary::{Summary, Unseen};
+pub use teardown::{Draining, Mend, Mending, Retrying};
 
 use jiff::Timestamp;
 use serde::Serializer;

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 use stackgen::stack::{
-    ChangeSetReady, Checked, Counts, Event, Expiry, Failure, Finding, Followed, Happened, Identity,
-    ImageFound, Leftover, Notice, Operation, Output, Outputs, Resource, ResourceStatus, Settled,
-    StackEvent, StackStatus, Started, Subject, Summary, Tick, Unseen, Verdict,
+    ChangeSetReady, Checked, Counts, Draining, Event, Expiry, Failure, Finding, Followed, Happened,
+    Identity, ImageFound, Leftover, Mend, Mending, Notice, Operation, Output, Outputs, Resource,
+    ResourceStatus, Retrying, Settled, StackEvent, StackStatus, Started, Subject, Summary, Tick,
+    Unseen, Verdict,
 };
 
 use crate::harness::generated;
@@ -214,7 +215,36 @@ fn results() -> Vec<Told> {
             "the stacks `down` is about to delete",
             Event::Found {
                 stacks: vec![summary()],
+                now: at(600),
             },
+        ),
+        (
+            "a stack is emptied before its delete",
+            Event::Draining(Draining {
+                stack: followed(),
+                tasks: 5,
+                hosts: 1,
+            }),
+        ),
+        (
+            "something in the way of a delete was dealt with, or is waited for",
+            Event::Mending(Mending {
+                stack: followed(),
+                step: Mend::InterfaceDeleted {
+                    interface: "eni-0123456789abcdef0".into(),
+                    owner: "an interface endpoint".into(),
+                },
+            }),
+        ),
+        (
+            "a delete that failed is sent again",
+            Event::Retrying(Retrying {
+                stack: followed(),
+                attempt: 2,
+                most: 6,
+                failed: vec!["Vpc".into()],
+                forced: false,
+            }),
         ),
         (
             "regions that could not be looked into",

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 use stackgen::aws::{ChangeSetRequest, Session};
-use stackgen::deploy::{DownReport, PROFILE_TAG, UpRequest, down, inventory, select, up};
+use stackgen::deploy::{
+    DownOptions, DownReport, PROFILE_TAG, UpRequest, down, inventory, select, up,
+};
 use stackgen::stack::StackStatus;
 use stackgen::template::Template;
 
@@ -47,7 +49,13 @@ async fn stacks_of_several_regions_are_found_and_go_at_once() {
     assert_eq!(second.len(), 3);
     assert_eq!(second[0].copy.as_deref(), Some("second"));
 
-    let outcomes = down(&world.session, &found.stacks, &|_| {}).await;
+    let outcomes = down(
+        &world.session,
+        &found.stacks,
+        DownOptions::default(),
+        &|_| {},
+    )
+    .await;
     assert_eq!(outcomes.len(), 6);
     for outcome in &outcomes {
         assert!(

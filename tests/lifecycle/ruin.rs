@@ -72,32 +72,39 @@ async fn after_a_failed_create_up_says_the_way_out_and_down_clears_it() {
 
 #[tokio::test(start_paused = true)]
 async fn a_delete_that_fails_names_what_is_left() {
-    let world = World::new().await;
-    // Without this edge the cluster is deleted while hosts are still registered in it.
-    let template = changed(|resources| {
-        let edges = resources["HostGroup"]["DependsOn"].as_array_mut().unwrap();
-        edges.retain(|edge| edge != "Cluster");
-    });
-    world.up(&template, &Heard::default()).await.unwrap();
+    let world = World::scripted(
+        "resources: [{resource: Cluster, during: delete, times: 0, fail: nobody knows why}]",
+    )
+    .await;
+    world.up(&published(), &Heard::default()).await.unwrap();
     let heard = Heard::default();
     let outcomes = world.down_all(&heard).await;
     let DownReport::Failed(settled) = &outcomes[0].report else {
         panic!("{:?}", outcomes[0].report);
     };
     assert_eq!(settled.status, StackStatus::DeleteFailed);
-    assert_eq!(settled.cause.as_ref().unwrap().logical_id, "Cluster");
+    let cause = settled.cause.as_ref().unwrap();
+    assert_eq!(cause.logical_id, "Cluster");
+    assert!(
+        cause.reason.contains("nobody knows why"),
+        "{}",
+        cause.reason
+    );
     let cluster = settled
         .left
         .iter()
         .find(|left| left.logical_id == "Cluster");
-    let reason = cluster.unwrap().reason.as_deref().unwrap();
-    assert!(reason.contains("Container Instances"), "{reason}");
-    assert!(heard.events().iter().any(|event| match event {
+    assert!(cluster.unwrap().reason.is_some());
+    let events = heard.events();
+    let attempts = events.iter().filter(|event| match event {
         Event::Happened(happened) => {
-            happened.line.resource_status() == Some(&ResourceStatus::DeleteFailed)
+            happened.line.logical_id == "Cluster"
+                && happened.line.resource_status() == Some(&ResourceStatus::DeleteFailed)
         }
         _ => false,
-    }));
+    });
+    // Nothing changed with the second delete, so there was no third.
+    assert_eq!(attempts.count(), 2);
 
     let shown = failure::down_failed(&outcomes, &Way::default()).unwrap();
     assert_eq!(shown.exit(), Exit::DeleteFailed);
@@ -105,15 +112,14 @@ async fn a_delete_that_fails_names_what_is_left() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failed_delete_can_be_repeated_to_its_end() {
+async fn a_failed_delete_is_mended_and_repeated_to_its_end() {
     let world = World::new().await;
+    // Without this edge a bare delete takes the cluster while hosts are still registered in it.
     let template = changed(|resources| {
         let edges = resources["HostGroup"]["DependsOn"].as_array_mut().unwrap();
         edges.retain(|edge| edge != "Cluster");
     });
     world.up(&template, &Heard::default()).await.unwrap();
-    world.down_all(&Heard::default()).await;
-    // The hosts went in the first attempt, so nothing is in the way of the second.
     let outcomes = world.down_all(&Heard::default()).await;
     assert!(
         matches!(outcomes[0].report, DownReport::Deleted(_)),

@@ -7,7 +7,7 @@ use serde_json::Value;
 use stackgen::aws::{Options, Session};
 use stackgen::cli::target::simulated;
 use stackgen::deploy::{
-    DownOutcome, Inventory, UpError, UpOutcome, UpRequest, down, inventory, up,
+    DownOptions, DownOutcome, Inventory, UpError, UpOutcome, UpRequest, down, inventory, up,
 };
 use stackgen::sandbox::{Sandbox, Speed};
 use stackgen::stack::Event;
@@ -46,6 +46,16 @@ impl World {
         }
     }
 
+    /// A world in which a script of faults is in force.
+    pub(crate) async fn scripted(script: &str) -> Self {
+        let script = stackgen::sandbox::faults::read(script).unwrap();
+        let sandbox = Sandbox::in_memory_with(1, Speed::REAL, script);
+        Self {
+            session: session(&sandbox).await,
+            sandbox,
+        }
+    }
+
     /// Deploys a template as the profile's stack.
     pub(crate) async fn up(
         &self,
@@ -65,7 +75,8 @@ impl World {
     /// Deletes every stack of ours.
     pub(crate) async fn down_all(&self, heard: &Heard) -> Vec<DownOutcome> {
         let stacks = self.inventory().await.stacks;
-        down(&self.session, &stacks, &|event| heard.hear(event)).await
+        let options = DownOptions::default();
+        down(&self.session, &stacks, options, &|event| heard.hear(event)).await
     }
 
     /// What lives in the world and would not be in a new account: objects that a stack made.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::cli::target::{HOME_REGION, Reach, connect};
+use crate::cli::target::{Reach, connect, home_region};
 use crate::cli::{CliError, Context, Exit, failure};
 use crate::deploy::{Inventory, inventory, select};
 use crate::stack::{Summary, Unseen};
@@ -26,8 +26,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
 }
 
 async fn status(args: &Args, context: &Context) -> Result<Exit, CliError> {
-    let region = context.globals.region.as_deref().unwrap_or(HOME_REGION);
-    let reach = connect(&context.globals, region).await?;
+    let reach = connect(&context.globals, home_region(&context.globals)).await?;
     let found = look(&reach, context).await?;
     let unseen = unseen(&found);
     let stacks = chosen(&found.stacks, &args.stacks)?;
@@ -54,7 +53,7 @@ async fn status(args: &Args, context: &Context) -> Result<Exit, CliError> {
 }
 
 /// Looks for our stacks everywhere; an error only when nothing at all could be seen.
-pub(in crate::cli) async fn look(reach: &Reach, context: &Context) -> Result<Inventory, CliError> {
+pub(super) async fn look(reach: &Reach, context: &Context) -> Result<Inventory, CliError> {
     let regions = reach.regions(&context.globals)?;
     // One call first: without credentials or network every Region would say the same.
     reach
@@ -94,7 +93,7 @@ fn chosen(stacks: &[Summary], wanted: &[String]) -> Result<Vec<Summary>, CliErro
 }
 
 /// The error for a stack that does not exist.
-pub(in crate::cli) fn no_stack(name: &str) -> CliError {
+pub(super) fn no_stack(name: &str) -> CliError {
     CliError::new(
         Exit::Usage,
         "no-stack",

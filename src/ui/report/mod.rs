@@ -7,6 +7,7 @@ mod frame;
 mod live;
 mod notices;
 mod plain;
+mod teardown;
 mod texts;
 mod watch;
 

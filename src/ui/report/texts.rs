@@ -3,6 +3,7 @@
 use super::super::style::{BAD, FAINT, GOOD, HEADING, WARN, paint};
 use super::super::time::length;
 use super::notices::notice;
+use super::teardown;
 use super::watch::Watch;
 use crate::stack::{
     Event, Finding, Happened, Identity, Leftover, Operation, RowState, Settled, Started, Summary,
@@ -39,11 +40,14 @@ pub(super) fn headline(watch: &Watch, event: &Event) -> Vec<String> {
         Event::Finding(finding) => vec![finding_line(finding)],
         Event::Started(started) => vec![started_line(started)],
         Event::Settled(settled) => settled_lines(watch, settled),
-        Event::Found { stacks } => stack_table(stacks)
+        Event::Found { stacks, now } => teardown::doomed(stacks, *now)
             .text()
             .lines()
             .map(str::to_owned)
             .collect(),
+        Event::Draining(draining) => vec![teardown::draining(draining)],
+        Event::Mending(mending) => vec![teardown::mending(mending)],
+        Event::Retrying(retrying) => vec![teardown::retrying(retrying)],
         Event::Unseen { regions } => regions
             .iter()
             .map(|unseen| {

@@ -1,14 +1,18 @@
 //! `stackgen down`: delete stacks, and say what is left if anything is.
 
+mod choose;
+mod result;
+
 use std::cell::RefCell;
 
-use serde_json::{Value, json};
-
+use self::choose::choose;
+use self::result::{conclude, rehearse};
 use super::status::{look, unseen};
-use crate::cli::target::{HOME_REGION, connect};
+use crate::cli::target::{connect, home_region};
 use crate::cli::watching::watched;
 use crate::cli::{CliError, Context, Exit, Interrupt, Way, failure};
-use crate::deploy::{DownOutcome, DownReport, down, select};
+use crate::deploy::{DownOptions, down};
+use crate::profile::Span;
 use crate::stack::{Event, Notice, Summary};
 use crate::ui::Reporter;
 
@@ -17,13 +21,21 @@ use crate::ui::Reporter;
 #[command(after_help = "Examples:\n  \
     stackgen down ecs-ec2-95pct\n  \
     stackgen down stackgen-smoke-second --yes\n  \
-    stackgen down --all\n\n\
-    Only stacks that stackgen made are ever touched. What is not there is no error.")]
+    stackgen down --all\n  \
+    stackgen down --expired --owner me\n  \
+    stackgen down --idle=2h --region us-east-1,eu-west-1 --dry-run\n\n\
+    Only stacks that stackgen made are ever touched, each by its ARN. What is not there is no error.\n\
+    Tasks and hosts are stopped first; a delete that fails is looked into, mended where the cause is\n\
+    known, and sent again. Options that choose narrow each other.")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one flag of the command line"
+)]
 pub struct Args {
     /// Stacks to delete, by name, ARN or profile
     #[arg(
         value_name = "STACK|PROFILE",
-        required_unless_present = "all",
+        required_unless_present_any = ["all", "expired", "idle", "owner"],
         conflicts_with = "all"
     )]
     targets: Vec<String>,
@@ -31,6 +43,37 @@ pub struct Args {
     /// Delete every stack stackgen made, in every Region
     #[arg(long)]
     all: bool,
+
+    /// Only stacks whose time is over
+    #[arg(long)]
+    expired: bool,
+
+    /// Only stacks that run no more tasks than at their start and have not scaled for TIME
+    /// [default: 30 min]
+    #[arg(
+        long,
+        value_name = "TIME",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "30 min"
+    )]
+    idle: Option<Span>,
+
+    /// Only stacks that WHO made: an ARN, its last part, or `me`
+    #[arg(long, value_name = "WHO")]
+    owner: Option<String>,
+
+    /// List the stacks and say what would be done, without doing it
+    #[arg(long)]
+    dry_run: bool,
+
+    /// As a last resort let a stack go though something in it cannot be deleted, and list that
+    #[arg(long)]
+    force: bool,
+
+    /// Switch termination protection off where it is on
+    #[arg(long)]
+    force_protected: bool,
 }
 
 /// Lists, asks, deletes, follows, and says how it ended.
@@ -43,11 +86,10 @@ async fn take_down(
     context: &Context,
     mut interrupt: Interrupt,
 ) -> Result<Exit, CliError> {
-    let region = context.globals.region.as_deref().unwrap_or(HOME_REGION);
-    let reach = connect(&context.globals, region).await?;
+    let reach = connect(&context.globals, home_region(&context.globals)).await?;
     let identity = reach.session.identity().await;
     let identity = identity.map_err(|error| failure::call_failed(&error))?;
-    let account = identity.account.clone();
+    let (account, principal) = (identity.account.clone(), identity.principal.clone());
     let reporter = RefCell::new(Reporter::new(&context.ui));
     let say = |event: Event| reporter.borrow_mut().report(&event);
     say(Event::Identity(identity));
@@ -60,12 +102,7 @@ async fn take_down(
         say(Event::Unseen { regions: unseen });
         Exit::Refused
     };
-    let targets: Vec<_> = args.targets.iter().map(|target| name_of(target)).collect();
-    let (stacks, unknown) = if args.all {
-        (found.stacks, Vec::new())
-    } else {
-        select(&found.stacks, &targets)
-    };
+    let (stacks, unknown) = choose(args, &reach.session, found, &principal, &say).await;
     if stacks.is_empty() || !unknown.is_empty() {
         say(Event::Notice(Notice::NothingToDelete { wanted: unknown }));
     }
@@ -75,13 +112,22 @@ async fn take_down(
     }
     say(Event::Found {
         stacks: stacks.clone(),
+        now: reach.session.clock().now(),
     });
+    let options = DownOptions {
+        force: args.force,
+        force_protected: args.force_protected,
+    };
+    if args.dry_run {
+        rehearse(&stacks, options, context)?;
+        return Ok(at_best);
+    }
     if !context.ui.confirm(&question(&stacks, &account))? {
         context.ui.note("nothing was deleted");
         return Ok(Exit::Done);
     }
     let outcomes = watched(&reporter, &reach.session, &mut interrupt, async |report| {
-        down(&reach.session, &stacks, report).await
+        down(&reach.session, &stacks, options, report).await
     })
     .await;
     drop(reporter); // Whatever it draws must be gone before results are printed.
@@ -93,18 +139,6 @@ async fn take_down(
     match failure::down_failed(&outcomes, &way) {
         Some(error) => Err(error),
         None => Ok(at_best),
-    }
-}
-
-/// A path to a profile means its stacks, which carry the profile's name.
-fn name_of(target: &str) -> String {
-    let path = std::path::Path::new(target);
-    let is_file = path
-        .extension()
-        .is_some_and(|extension| extension == "yaml" || extension == "yml");
-    match path.file_stem() {
-        Some(stem) if is_file => stem.to_string_lossy().into_owned(),
-        _ => target.to_owned(),
     }
 }
 
@@ -124,53 +158,9 @@ fn interrupted(stacks: &[Summary], way: &Way) -> CliError {
     for stack in stacks {
         error = error.hint(format!(
             "watch it: {}; repeat: {}",
-            way.command(&format!("watch {}", stack.arn)),
+            way.command(&format!("events {} --follow", stack.arn)),
             way.command(&format!("down {}", stack.name))
         ));
     }
     error
-}
-
-/// The result on standard output: JSON if asked for, else what the reporter said is enough.
-fn conclude(outcomes: &[DownOutcome], context: &Context) -> Result<(), CliError> {
-    if context.ui.wants_json() {
-        let stacks: Vec<_> = outcomes.iter().map(document).collect();
-        context.ui.print_json(&json!({ "stacks": stacks }))?;
-    }
-    Ok(())
-}
-
-fn document(outcome: &DownOutcome) -> Value {
-    let (result, settled, error) = match &outcome.report {
-        DownReport::Deleted(settled) => ("deleted", Some(settled), None),
-        DownReport::Failed(settled) => ("failed", Some(settled), None),
-        DownReport::Protected => ("protected", None, None),
-        DownReport::NotBegun(error) => ("not_begun", None, Some(error)),
-        DownReport::Lost(error) => ("going_on", None, Some(error)),
-    };
-    json!({
-        "name": outcome.stack.name,
-        "arn": outcome.stack.arn,
-        "profile": outcome.stack.profile,
-        "region": outcome.stack.region,
-        "result": result,
-        "status": settled.map(|settled| settled.status.as_str()),
-        "seconds": settled.map(|settled| settled.seconds),
-        "cause": settled.and_then(|settled| settled.cause.as_ref()),
-        "left": settled.map(|settled| &settled.left),
-        "error": error.map(ToString::to_string),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::name_of;
-
-    #[test]
-    fn a_path_means_the_profile_in_it() {
-        assert_eq!(name_of("./mine/profiles/small.yaml"), "small");
-        assert_eq!(name_of("ecs-ec2-95pct"), "ecs-ec2-95pct");
-        let arn = "arn:aws:cloudformation:us-east-1:1:stack/a/b";
-        assert_eq!(name_of(arn), arn);
-    }
 }
