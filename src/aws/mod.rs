@@ -7,6 +7,7 @@ mod clock;
 mod cloudcontrol;
 mod cloudformation;
 mod codes;
+mod credentials;
 mod ec2;
 mod ecr;
 mod ecs;
@@ -17,6 +18,7 @@ mod query;
 mod regions;
 mod scheduler;
 mod session;
+mod settings;
 mod sts;
 mod transport;
 

@@ -2,34 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
-use aws_config::environment::region::EnvironmentVariableRegionProvider;
-use aws_config::meta::region::ProvideRegion as _;
-use aws_config::profile::ProfileFileRegionProvider;
-use aws_config::retry::RetryConfig;
-use aws_config::timeout::TimeoutConfig;
-use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
-use aws_sdk_sts::config::{
-    Credentials, SharedCredentialsProvider, SharedHttpClient, StalledStreamProtectionConfig,
-};
+use aws_config::{Region, SdkConfig};
+use aws_sdk_sts::config::{SharedCredentialsProvider, SharedHttpClient};
 
 use super::budget::Budget;
-use super::clock::SdkClock;
+use super::credentials::Renewable;
+use super::settings::{app_name, environment_region, real, renewable, simulated};
 use super::{
     AutoScaling, Clock, CloudControl, CloudFormation, Ec2, Ecr, Ecs, Elb, Error, Iam, Scheduler,
     Sts, SystemClock,
 };
 use crate::stack::Identity;
-
-/// How long a connection may take to stand.
-const CONNECT: Duration = Duration::from_secs(5);
-/// How long one attempt may take: bodies are small, the slowest answers take a few seconds.
-const ATTEMPT: Duration = Duration::from_secs(15);
-/// How long a call may take with all its attempts.
-const CALL: Duration = Duration::from_secs(45);
-/// Attempts in all. With waits of at most 1, 2 and 4 s between them a dead service costs seconds.
-const ATTEMPTS: u32 = 4;
 
 /// Where calls go.
 #[derive(Debug, Clone)]
@@ -66,6 +50,7 @@ pub struct Session {
     target: Target,
     region: String,
     environment_region: Option<String>,
+    credentials: Renewable,
     budgets: Budgets,
     cloudformation: CloudFormation,
 }
@@ -94,11 +79,18 @@ impl Session {
                 (config, clock, environment_region(profile).await)
             }
         };
+        let credentials = renewable(&config, &region, &options.target, options.aws_profile);
+        let config = config
+            .into_builder()
+            .credentials_provider(SharedCredentialsProvider::new(credentials.clone()))
+            .identity_cache(credentials.clone())
+            .build();
         let budgets = Budgets::default();
         let cloudformation = cloudformation(&config, &region, &budgets, &clock);
         Self {
             config,
             clock,
+            credentials,
             budgets,
             target: options.target,
             region,
@@ -208,6 +200,12 @@ impl Session {
         CloudControl::new(&self.config, &self.region)
     }
 
+    /// Looks for credentials anew, as if the command had just begun: for when they have run out.
+    /// Holds for every session that comes from the same one.
+    pub async fn renew(&self) {
+        self.credentials.renew().await;
+    }
+
     /// Who the calls are made as.
     pub async fn identity(&self) -> Result<Identity, Error> {
         let caller = Sts::new(&self.config, &self.region).caller().await?;
@@ -252,73 +250,6 @@ fn is_loopback(url: &str) -> bool {
         || host
             .parse::<std::net::IpAddr>()
             .is_ok_and(|address| address.is_loopback())
-}
-
-/// Nothing is read from the machine: no file, no variable. The SDK's timeouts are off, because at
-/// full speed a simulated clock jumps over every one of them.
-fn simulated(http_client: SharedHttpClient, clock: &Arc<dyn Clock>, region: &str) -> SdkConfig {
-    let sdk_clock = SdkClock(Arc::clone(clock));
-    let mut builder = SdkConfig::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::new(region.to_owned()))
-        .http_client(http_client)
-        .credentials_provider(SharedCredentialsProvider::new(Credentials::new(
-            "AKIASANDBOXSANDBOX00",
-            "sandbox",
-            None,
-            None,
-            "sandbox",
-        )))
-        .sleep_impl(sdk_clock.clone())
-        .time_source(sdk_clock)
-        .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
-        .timeout_config(TimeoutConfig::disabled())
-        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-        .disable_clock_skew_correction(true);
-    builder.set_app_name(app_name());
-    builder.build()
-}
-
-async fn real(region: &str, profile: Option<&str>, target: &Target) -> SdkConfig {
-    let mut loader = aws_config::defaults(BehaviorVersion::latest())
-        .region(Region::new(region.to_owned()))
-        .retry_config(
-            RetryConfig::standard()
-                .with_max_attempts(ATTEMPTS)
-                .with_max_backoff(Duration::from_secs(4)),
-        )
-        .timeout_config(
-            TimeoutConfig::builder()
-                .connect_timeout(CONNECT)
-                .operation_attempt_timeout(ATTEMPT)
-                .operation_timeout(CALL)
-                .build(),
-        );
-    if let Some(profile) = profile {
-        loader = loader.profile_name(profile);
-    }
-    if let Target::Endpoint(url) = target {
-        loader = loader.endpoint_url(url);
-    }
-    loader.load().await
-}
-
-/// `stackgen-<version>` in the user agent, so that the account's trail shows who called.
-fn app_name() -> Option<AppName> {
-    AppName::new(concat!("stackgen-", env!("CARGO_PKG_VERSION"))).ok()
-}
-
-/// What `AWS_REGION` or the AWS profile says; the instance's own metadata is not asked.
-async fn environment_region(profile: Option<&str>) -> Option<String> {
-    if let Some(region) = EnvironmentVariableRegionProvider::new().region().await {
-        return Some(region.as_ref().to_owned());
-    }
-    let mut provider = ProfileFileRegionProvider::builder();
-    if let Some(profile) = profile {
-        provider = provider.profile_name(profile);
-    }
-    let region = provider.build().region().await?;
-    Some(region.as_ref().to_owned())
 }
 
 #[cfg(test)]

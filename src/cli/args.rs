@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use super::commands::{
     check, completions, down, eject, events, man, profiles, render, sandbox, schema, show, status,
-    up,
+    up, watch,
 };
 use super::{Exit, Globals};
 
@@ -54,6 +54,8 @@ pub enum Command {
     Up(up::Args),
     /// List the stacks that exist, in every Region
     Status(status::Args),
+    /// Watch a stack come up or go, with its history, from anywhere
+    Watch(watch::Args),
     /// Print what happened to a stack, or follow what happens
     Events(events::Args),
     /// Delete stacks
@@ -76,7 +78,7 @@ fn long_help() -> String {
          What it deploys, and what was published\n  \
          stackgen render ecs-ec2-95pct --format yaml\n          \
          The CloudFormation template, with comments\n  \
-         stackgen status; stackgen events STACK --follow\n          \
+         stackgen status; stackgen watch STACK\n          \
          What exists, and what it is doing\n  \
          stackgen down --all\n          \
          Delete every stack stackgen made\n\n\

@@ -97,7 +97,7 @@ pub fn up_failed(error: &UpError, way: &Way) -> CliError {
 pub fn reattach(stack: &str, way: &Way) -> String {
     format!(
         "watch it: {}; delete it: {}",
-        way.command(&format!("events {stack} --follow")),
+        way.command(&format!("watch {stack}")),
         way.command(&format!("down {stack}"))
     )
 }
@@ -124,7 +124,7 @@ fn no_image(
 fn blocked_by(blocked: &Blocked, way: &Way) -> CliError {
     let name = &blocked.stack;
     let down = way.command(&format!("down {name}"));
-    let watch = way.command(&format!("events {name} --follow"));
+    let watch = way.command(&format!("watch {name}"));
     let (exit, hint) = match (&blocked.status, blocked.ours) {
         (_, false) => (
             Exit::Refused,

@@ -2,27 +2,24 @@
 //!
 //! The newer API (`DescribeEvents`, by operation) where the server keeps operations and answers it,
 //! the older one (`DescribeStackEvents`) otherwise. Either is read back only as far as needed.
-//! A line counts as seen by its id, and by what it says, because the two APIs may number differently.
 
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
 use crate::aws::{CloudFormation, Error, Page, Recorded, Selector, StackDetail};
-use crate::stack::StackEvent;
+use crate::stack::{Seen, StackEvent};
 
 /// The newer API may stay silent this many times before the older one is asked instead.
 const SILENT_AT_MOST: u8 = 2;
-
-/// What makes two lines the same line.
-type Print = (Timestamp, String, String, Option<String>);
+/// The newer API may be missing this many times in a row; a server that has it fails now and then.
+const MISSING_AT_MOST: u8 = 3;
 
 /// The history of one stack, as far as it has been read.
 #[derive(Debug)]
 pub(super) struct History {
     arn: String,
-    ids: BTreeSet<String>,
-    prints: BTreeSet<Print>,
+    seen: Seen,
     /// Lines older than this belong to earlier operations.
     after: Option<Timestamp>,
     /// Operations that ran before ours.
@@ -33,6 +30,8 @@ pub(super) struct History {
     ended: BTreeSet<String>,
     /// Times the newer API said nothing at all; `None` once it has said something.
     silent: Option<u8>,
+    /// Times in a row the newer API was not there.
+    missing: u8,
     /// The newer API is not to be asked (again).
     older_only: bool,
 }
@@ -42,13 +41,13 @@ impl History {
     pub(super) fn whole(arn: &str) -> Self {
         Self {
             arn: arn.to_owned(),
-            ids: BTreeSet::new(),
-            prints: BTreeSet::new(),
+            seen: Seen::default(),
             after: None,
             earlier: BTreeSet::new(),
             operations: Vec::new(),
             ended: BTreeSet::new(),
             silent: Some(0),
+            missing: 0,
             older_only: false,
         }
     }
@@ -69,7 +68,7 @@ impl History {
         let page = cloudformation.stack_events(&stack.arn, None).await?;
         history.after = page.items.iter().map(|line| line.time).max();
         for line in page.items {
-            history.is_new(&line);
+            history.seen.insert(&line);
         }
         Ok(history)
     }
@@ -93,34 +92,40 @@ impl History {
         &mut self,
         cloudformation: &CloudFormation,
     ) -> Result<Vec<StackEvent>, Error> {
-        let mut lines = Vec::new();
-        if !self.older_only && !self.operations.is_empty() {
-            lines = self.by_operation(cloudformation).await?;
-        }
-        if self.older_only || self.operations.is_empty() {
-            lines.extend(self.by_stack(cloudformation).await?);
-        }
-        lines.sort_by_key(|line| line.time); // Stable: lines of one instant keep their order.
-        lines.retain(|line| self.is_new(line));
-        Ok(lines)
+        let newer = if self.older_only || self.operations.is_empty() {
+            None
+        } else {
+            self.by_operation(cloudformation).await?
+        };
+        let lines = match newer {
+            // Also when that was the last time it was asked: what it kept back is there.
+            Some(lines) if !self.older_only => lines,
+            _ => self.by_stack(cloudformation).await?,
+        };
+        Ok(self.unseen(lines))
     }
 
-    /// Records a line; says whether it was new.
-    fn is_new(&mut self, line: &StackEvent) -> bool {
-        let print = (
-            line.time,
-            line.logical_id.clone(),
-            line.status_word().to_owned(),
-            line.reason.clone(),
-        );
-        let new_id = self.ids.insert(line.id.clone());
-        self.prints.insert(print) && new_id
-    }
-
-    async fn by_operation(
+    /// Lines not seen before, by the older API: for a newer one that keeps something back.
+    pub(super) async fn older_news(
         &mut self,
         cloudformation: &CloudFormation,
     ) -> Result<Vec<StackEvent>, Error> {
+        let lines = self.by_stack(cloudformation).await?;
+        Ok(self.unseen(lines))
+    }
+
+    /// Those not seen before, in the order they happened.
+    fn unseen(&mut self, mut lines: Vec<StackEvent>) -> Vec<StackEvent> {
+        lines.sort_by_key(|line| line.time); // Stable: lines of one instant keep their order.
+        lines.retain(|line| self.seen.insert(line));
+        lines
+    }
+
+    /// By operation; `None` where the server does not know that call.
+    async fn by_operation(
+        &mut self,
+        cloudformation: &CloudFormation,
+    ) -> Result<Option<Vec<StackEvent>>, Error> {
         let mut lines = Vec::new();
         for id in self.operations.clone() {
             if self.ended.contains(&id) {
@@ -133,9 +138,11 @@ impl History {
                     .operation_events(Selector::Operation(&id), token)
                     .await?;
                 let Some(page) = page else {
-                    self.older_only = true;
-                    return Ok(Vec::new());
+                    self.missing += 1;
+                    self.older_only = self.missing >= MISSING_AT_MOST;
+                    return Ok(None);
                 };
+                self.missing = 0;
                 if page.items.iter().any(|record| record.ends) {
                     self.ended.insert(id.clone());
                 }
@@ -155,7 +162,7 @@ impl History {
             _ => None,
         };
         self.older_only = self.silent >= Some(SILENT_AT_MOST);
-        Ok(lines)
+        Ok(Some(lines))
     }
 
     async fn by_stack(&self, cloudformation: &CloudFormation) -> Result<Vec<StackEvent>, Error> {
@@ -176,13 +183,14 @@ impl History {
             (Some(first), Some(last)) => first.time >= last.time,
             _ => true,
         };
-        let met_known = page.items.iter().any(|line| {
-            self.ids.contains(&line.id) || self.after.is_some_and(|after| line.time < after)
-        });
+        let met_known = page
+            .items
+            .iter()
+            .any(|line| self.seen.has(line) || self.after.is_some_and(|after| line.time < after));
         let mut fresh: Vec<_> = page
             .items
             .into_iter()
-            .filter(|line| !self.ids.contains(&line.id))
+            .filter(|line| !self.seen.has(line))
             .filter(|line| self.after.is_none_or(|after| line.time >= after))
             .collect();
         if newest_first {

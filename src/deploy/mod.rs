@@ -21,6 +21,7 @@ mod outline;
 mod owner;
 mod pace;
 mod preflight;
+mod stall;
 mod tags;
 mod together;
 mod up;

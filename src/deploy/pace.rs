@@ -1,68 +1,122 @@
-//! How often to ask: quickly at first, then calmly, never in step with others.
+//! How often to ask: quickly while things move, calmly while nothing can end soon.
 
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use sha2::{Digest as _, Sha256};
 
-/// The first polls come this often.
-const QUICK: Duration = Duration::from_secs(2);
-/// For this long.
-const QUICK_FOR: SignedDuration = SignedDuration::from_secs(30);
-/// Later ones this often.
-const CALM: Duration = Duration::from_millis(4500);
-/// After a poll that failed on the way.
-const PATIENT: Duration = Duration::from_secs(15);
-/// Every wait is made longer or shorter by up to a fifth.
-const SPREAD: f64 = 0.2;
+/// While things move: half as long as the eye needs to find it slow.
+const BRISK: Duration = Duration::from_secs(2);
+/// While all that runs needs more time than that.
+const CALM: Duration = Duration::from_millis(3200);
+/// After minutes without a word: a service that becomes stable, or never.
+const PATIENT: Duration = Duration::from_secs(8);
+/// After a question that got lost on the way.
+const AFTER_FAILURE: Duration = Duration::from_secs(15);
+/// CloudFormation starts what comes next within seconds of a word.
+const FRESH: SignedDuration = SignedDuration::from_secs(10);
+/// What usually ends within this time may end now.
+const SOON: SignedDuration = SignedDuration::from_secs(10);
+/// Silence after which nothing is expected any more.
+const SILENCE: SignedDuration = SignedDuration::from_mins(5);
+/// How much longer the wait is for each further stack, in parts of the wait for one.
+const WIDENING: f64 = 0.35;
 
-/// How long to wait before poll number `poll` of a follower called `who` that has followed for
-/// `elapsed`, and whose last poll may have `failed`.
-pub(super) fn pause(who: &str, poll: u32, elapsed: SignedDuration, failed: bool) -> Duration {
-    let base = match (failed, elapsed < QUICK_FOR) {
-        (true, _) => PATIENT,
-        (false, true) => QUICK,
-        (false, false) => CALM,
-    };
-    base.mul_f64(1.0 - SPREAD + 2.0 * SPREAD * share(who, poll))
+/// What is known when a stack was just asked about.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct View {
+    /// Stacks being followed in the Region.
+    pub(super) stacks: u32,
+    /// Time since the last word about this one.
+    pub(super) quiet: SignedDuration,
+    /// When the next resource in flight usually ends; zero when one is overdue.
+    pub(super) next_end: Option<SignedDuration>,
+    /// While calls are throttled: the time between two calls that the budget allows.
+    pub(super) strain: Option<Duration>,
+    /// The question got lost on the way.
+    pub(super) failed: bool,
 }
 
-/// A number from 0 to 1 that is always the same for the same follower and poll: no two followers
-/// keep step, and a run can be repeated.
-fn share(who: &str, poll: u32) -> f64 {
-    let digest = Sha256::new()
-        .chain_update(who)
-        .chain_update(poll.to_be_bytes())
-        .finalize();
-    let byte = |index: usize| u32::from(digest.get(index).copied().unwrap_or_default());
-    f64::from(byte(0) << 8 | byte(1)) / f64::from(u16::MAX)
+/// How long to wait before this stack is asked about again.
+///
+/// | last question | silence    | next end is usually | wait for one stack |
+/// |---------------|------------|---------------------|--------------------|
+/// | lost          | any        | any                 | 15 s               |
+/// | answered      | ≤ 10 s     | any                 | 2 s                |
+/// | answered      | > 5 min    | any                 | 8 s                |
+/// | answered      | else       | within 10 s         | 2 s                |
+/// | answered      | else       | later, or overdue   | 3.2 s              |
+///
+/// With more stacks each waits longer, so that all together ask about once a second; under
+/// throttling no more often than the budget allows.
+pub(super) fn pause(view: &View) -> Duration {
+    let soon = view
+        .next_end
+        .is_some_and(|time| time.is_positive() && time <= SOON);
+    let one = match (view.failed, view.quiet) {
+        (true, _) => AFTER_FAILURE,
+        (false, quiet) if quiet <= FRESH => BRISK,
+        (false, quiet) if quiet > SILENCE => PATIENT,
+        (false, _) if soon => BRISK,
+        (false, _) => CALM,
+    };
+    let further = view.stacks.saturating_sub(1);
+    let all = one.mul_f64(1.0 + WIDENING * f64::from(further));
+    let allowed = view.strain.unwrap_or_default() * view.stacks.max(1);
+    all.max(allowed)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
-    #[test]
-    fn waits_stay_within_a_fifth_and_differ() {
-        let mut waits = Vec::new();
-        for poll in 0..200 {
-            let wait = pause("arn", poll, SignedDuration::ZERO, false);
-            assert!(wait >= QUICK.mul_f64(0.79) && wait <= QUICK.mul_f64(1.21));
-            waits.push(wait);
+    fn view(quiet: i64, next_end: Option<i64>) -> View {
+        View {
+            stacks: 1,
+            quiet: SignedDuration::from_secs(quiet),
+            next_end: next_end.map(SignedDuration::from_secs),
+            ..View::default()
         }
-        waits.sort();
-        waits.dedup();
-        assert!(waits.len() > 150);
-        assert_eq!(
-            pause("arn", 7, SignedDuration::ZERO, false),
-            pause("arn", 7, SignedDuration::ZERO, false)
-        );
     }
 
     #[test]
-    fn it_calms_down_and_backs_off() {
-        let later = SignedDuration::from_secs(31);
-        assert!(pause("a", 1, later, false) > Duration::from_secs(3));
-        assert!(pause("a", 1, later, true) >= Duration::from_secs(12));
+    fn every_row_of_the_table() {
+        let lost = View {
+            failed: true,
+            ..view(0, None)
+        };
+        for (view, wait) in [
+            (lost, AFTER_FAILURE),
+            (view(10, Some(90)), BRISK),
+            (view(301, Some(5)), PATIENT),
+            (view(60, Some(10)), BRISK),
+            (view(60, Some(0)), CALM),
+            (view(60, Some(11)), CALM),
+            (view(60, None), CALM),
+        ] {
+            assert_eq!(pause(&view), wait, "{view:?}");
+        }
+    }
+
+    #[test]
+    fn under_throttling_the_budget_decides() {
+        let strained = View {
+            strain: Some(Duration::from_secs(22)),
+            ..view(0, None)
+        };
+        assert_eq!(pause(&strained), Duration::from_secs(22));
+    }
+
+    proptest! {
+        #[test]
+        fn all_stacks_together_never_ask_more_than_one_and_a_half_times_a_second(
+            stacks in 1_u32..500, quiet in 0_i64..10_000, next in proptest::option::of(0_i64..1000)
+        ) {
+            let view = View { stacks, ..view(quiet, next) };
+            let wait = pause(&view);
+            prop_assert!(f64::from(stacks) / wait.as_secs_f64() < 1.5);
+            let fewer = View { stacks: stacks.max(2) - 1, ..view };
+            prop_assert!(pause(&fewer) <= wait);
+        }
     }
 }

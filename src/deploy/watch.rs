@@ -5,10 +5,12 @@ use jiff::{SignedDuration, Timestamp};
 use super::Report;
 use super::history::History;
 use super::outline::add_needs;
+use super::pace::View;
+use super::stall::Stall;
 use crate::aws::{CloudFormation, Error, StackDetail, StackResource};
 use crate::stack::{
-    Event, Followed, Happened, Leftover, Operation, Progress, Resource, ResourceStatus, Settled,
-    StackEvent, StackStatus, Started, Verdict,
+    Event, Followed, Happened, Leftover, Notice, Operation, Progress, Resource, ResourceStatus,
+    Settled, StackEvent, StackStatus, Started, Verdict,
 };
 
 /// The stack itself is asked at least this often: events alone may lag or get lost.
@@ -27,6 +29,10 @@ pub struct Watch {
     history: History,
     confirmed: Option<Timestamp>,
     unexplained: u8,
+    /// The stack's list says something that its history has not said yet.
+    suspected: bool,
+    last_word: Timestamp,
+    stall: Stall,
 }
 
 impl Watch {
@@ -101,6 +107,9 @@ impl Watch {
             history,
             confirmed: None,
             unexplained: 0,
+            suspected: false,
+            last_word: began,
+            stall: Stall::default(),
         }
     }
 
@@ -119,6 +128,27 @@ impl Watch {
         }));
     }
 
+    /// What is known about when to ask again; the rest of the view is the poller's.
+    pub(super) fn view(&self, now: Timestamp) -> View {
+        View {
+            quiet: now.duration_since(self.last_word),
+            next_end: self.progress.next_end(now),
+            ..View::default()
+        }
+    }
+
+    /// Takes in what a list of all stacks says of this one; `None` when it is not on it.
+    pub(super) fn listed(&mut self, detail: Option<&StackDetail>, now: Timestamp) {
+        self.confirmed = Some(now);
+        match detail {
+            Some(detail) => {
+                self.history.learn(&detail.operations);
+                self.suspected |= detail.status.is_settled();
+            }
+            None => self.suspected = true,
+        }
+    }
+
     /// Asks once what is new, says it, and tells how the operation ended if it has.
     pub(super) async fn poll(
         &mut self,
@@ -126,36 +156,41 @@ impl Watch {
         now: Timestamp,
         report: Report<'_>,
     ) -> Result<Option<Settled>, Error> {
-        let told = self.read_on(cloudformation, report).await?;
+        let news = self.history.news(cloudformation).await?;
+        let told = self.tell(news, now, report);
         let due = self
             .confirmed
             .is_none_or(|at| now.duration_since(at) >= CONFIRM_EVERY);
-        if !(told || due || self.unexplained > 0 || self.history.has_ended()) {
+        let suspected = self.suspected || self.unexplained > 0 || self.history.has_ended();
+        if !(told || due || suspected) {
             return Ok(None);
         }
         let detail = cloudformation.stack(&self.stack.arn).await?;
         self.confirmed = Some(now);
+        self.suspected = false;
         if let Some(detail) = &detail {
             self.history.learn(&detail.operations);
         }
         let Some((status, reason)) = self.end(detail.as_ref()) else {
+            self.say_if_stalled(detail.as_ref(), now, report);
             return Ok(None);
         };
-        self.read_on(cloudformation, report).await?; // What came between the two calls.
+        if self.progress.status().map(|(told, _)| told) != Some(&status) {
+            // The history has more to say, or the newer API keeps it back.
+            let news = self.history.older_news(cloudformation).await?;
+            self.tell(news, now, report);
+        }
         let settled = self.settled(cloudformation, status, reason, now).await;
         report(Event::Settled(settled.clone()));
         Ok(Some(settled))
     }
 
-    /// Reads and says what is new; true when a line is worth asking the stack itself about.
-    async fn read_on(
-        &mut self,
-        cloudformation: &CloudFormation,
-        report: Report<'_>,
-    ) -> Result<bool, Error> {
+    /// Says what is new; true when a line is worth asking the stack itself about.
+    fn tell(&mut self, news: Vec<StackEvent>, now: Timestamp, report: Report<'_>) -> bool {
         let mut telling = false;
-        for line in self.history.news(cloudformation).await? {
+        for line in news {
             self.progress.apply(&line);
+            self.last_word = self.last_word.max(line.time.min(now));
             telling |= is_telling(&line);
             report(Event::Happened(Happened {
                 arn: self.stack.arn.clone(),
@@ -163,7 +198,24 @@ impl Watch {
                 line,
             }));
         }
-        Ok(telling)
+        telling
+    }
+
+    /// Says so when nothing has moved for much longer than it usually takes. Never a failure: a
+    /// service may take hours.
+    fn say_if_stalled(&mut self, detail: Option<&StackDetail>, now: Timestamp, report: Report<'_>) {
+        let quiet = now.duration_since(self.last_word);
+        let usual = self.progress.slowest().unwrap_or_default();
+        if let (Some(detail), true) = (detail, self.stall.is_news(quiet, usual)) {
+            let rows = self.progress.rows();
+            let moving = rows.iter().filter(|row| row.state.is_moving());
+            report(Event::Notice(Notice::Stalled {
+                stack: self.stack.name.clone(),
+                status: detail.status.to_string(),
+                seconds: quiet.as_secs(),
+                waiting_for: moving.map(|row| row.logical_id.clone()).collect(),
+            }));
+        }
     }
 
     /// The status the operation ended with, if it has ended.
@@ -177,11 +229,11 @@ impl Watch {
             return None;
         }
         let explained = match self.operation {
-            Operation::Delete => {
+            Operation::Delete | Operation::Update => {
                 detail.status == StackStatus::DeleteComplete
                     || self.progress.status().map(|(status, _)| status) == Some(&detail.status)
             }
-            Operation::Create | Operation::Update => detail.status != StackStatus::ReviewInProgress,
+            Operation::Create => detail.status != StackStatus::ReviewInProgress,
         };
         self.unexplained += 1;
         (explained || self.unexplained >= BELIEVE_AFTER)

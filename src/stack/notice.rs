@@ -52,6 +52,27 @@ pub enum Notice {
         /// Its name.
         stack: String,
     },
+    /// Nothing has moved for much longer than the slowest resource in flight usually takes. It may
+    /// still end well.
+    Stalled {
+        /// Name of the stack.
+        stack: String,
+        /// Its status.
+        status: String,
+        /// For how long nothing has moved.
+        seconds: i64,
+        /// Logical ids of the resources in flight.
+        waiting_for: Vec<String>,
+    },
+    /// No question has been answered for a while; they are asked on.
+    NoAnswer {
+        /// For how long.
+        seconds: i64,
+        /// What the last one failed with.
+        reason: String,
+    },
+    /// The credentials have run out and were asked for again; what runs goes on.
+    CredentialsExpired,
     /// No stack matches what was asked for.
     NothingToDelete {
         /// What was asked for; empty for `--all`.

@@ -5,11 +5,13 @@
 mod eject;
 mod embedded;
 mod library;
+mod notes;
 mod read;
 mod shelf;
 
 pub use eject::{EjectError, Ejected, eject};
 pub use library::{Library, Listed, Opened};
+pub use notes::Notes;
 pub use shelf::{Origin, Shelf};
 
 #[cfg(test)]

@@ -172,10 +172,7 @@ fn ctrl_c_says_how_to_get_back_and_down_works() {
     let stderr = client.stderr.as_mut().expect("a pipe");
     stderr.read_to_string(&mut said).expect("text");
     assert!(said.contains("CREATE_IN_PROGRESS and goes on"), "{said}");
-    assert!(
-        said.contains(&format!("stackgen events {STACK} --follow")),
-        "{said}"
-    );
+    assert!(said.contains(&format!("stackgen watch {STACK}")), "{said}");
     assert!(said.contains(&format!("stackgen down {STACK}")), "{said}");
 
     let followed = stackgen(&home, &["events", STACK, "--follow", "--output", "json"]).expect(0);

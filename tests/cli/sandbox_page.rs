@@ -43,7 +43,7 @@ const EXAMPLE: &str = include_str!("faults/example.yaml");
 fn page() -> String {
     let mut page = HEAD.to_owned();
     page.push_str(FAULTS);
-    let _ = writeln!(page, "\n```yaml\n{}```", EXAMPLE);
+    let _ = writeln!(page, "\n```yaml\n{EXAMPLE}```");
     services(&mut page);
     types(&mut page);
     timings(&mut page);

@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::status::{look, no_stack};
-use crate::cli::target::{HOME_REGION, Reach, connect};
+use super::watch::exit_of;
+use crate::cli::found::{Found, find};
+use crate::cli::stopping::{OnInterrupt, stopped};
 use crate::cli::{CliError, Context, Exit, Interrupt, Way, failure};
-use crate::deploy::{Watch, history, select};
-use crate::stack::{Event, Followed, Operation, Settled, StackEvent, StackStatus, Verdict};
+use crate::deploy::{Watch, history};
+use crate::stack::{Event, StackEvent};
 
 /// Arguments of `stackgen events`.
 #[derive(Debug, clap::Args)]
@@ -34,12 +35,7 @@ async fn events(
     context: &Context,
     mut interrupt: Interrupt,
 ) -> Result<Exit, CliError> {
-    let region = region_of(&args.stack)
-        .or(context.globals.region.as_deref())
-        .unwrap_or(HOME_REGION);
-    let reach = connect(&context.globals, region).await?;
-    let stack = find(&args.stack, &reach, context).await?;
-    let session = reach.session.in_region(&stack.region);
+    let Found { session, stack, .. } = find(&args.stack, context).await?;
     if !args.follow {
         let lines = history(&session, &stack.arn)
             .await
@@ -61,73 +57,19 @@ async fn events(
     };
     let way = Way::of(&context.globals);
     let followed = tokio::select! {
-        result = crate::deploy::follow(&session, vec![watch], &print) => result,
-        () = interrupt.raised() => return Err(stopped(&stack.name, &way)),
+        result = crate::deploy::follow(&session, vec![watch], &print) => Some(result),
+        () = interrupt.raised() => None,
     };
     context.ui.flush()?;
     match followed {
-        Ok(settled) => Ok(settled.first().map_or(Exit::Done, exit_of)),
-        Err(lost) => Err(failure::lost_sight(&lost.error, "stopped following")
+        None => {
+            let arn = Some(stack.arn);
+            Err(stopped(&session, &stack.name, arn, OnInterrupt::Detach, &way).await)
+        }
+        Some(Ok(settled)) => Ok(settled.first().map_or(Exit::Done, exit_of)),
+        Some(Err(lost)) => Err(failure::lost_sight(&lost.error, "stopped following")
             .hint(failure::reattach(&stack.name, &way))),
     }
-}
-
-fn stopped(stack: &str, way: &Way) -> CliError {
-    CliError::new(
-        Exit::Interrupted,
-        "interrupted",
-        format!("stopped watching; {stack} goes on"),
-    )
-    .hint(failure::reattach(stack, way))
-}
-
-fn exit_of(settled: &Settled) -> Exit {
-    match (settled.verdict, settled.operation) {
-        (Verdict::Succeeded, _) => Exit::Done,
-        (Verdict::Failed, Operation::Delete) => Exit::DeleteFailed,
-        (Verdict::Failed, _) if settled.status == StackStatus::DeleteFailed => Exit::DeleteFailed,
-        (Verdict::Failed, _) => Exit::DeployFailed,
-    }
-}
-
-/// The stack that is meant. An ARN needs no search, and finds a deleted stack too.
-async fn find(wanted: &str, reach: &Reach, context: &Context) -> Result<Followed, CliError> {
-    if region_of(wanted).is_some() {
-        let detail = reach.session.cloudformation().stack(wanted).await;
-        let detail = detail.map_err(|error| failure::call_failed(&error))?;
-        let detail = detail.ok_or_else(|| no_stack(wanted))?;
-        return Ok(Followed {
-            name: detail.name,
-            arn: detail.arn,
-            region: reach.session.region().to_owned(),
-        });
-    }
-    let found = look(reach, context).await?;
-    let (mut stacks, _) = select(&found.stacks, &[wanted.to_owned()]);
-    match (stacks.pop(), stacks.is_empty()) {
-        (None, _) => Err(no_stack(wanted)),
-        (Some(stack), true) => Ok(Followed {
-            name: stack.name,
-            arn: stack.arn,
-            region: stack.region,
-        }),
-        (Some(_), false) => Err(CliError::new(
-            Exit::Usage,
-            "several-stacks",
-            format!("`{wanted}` means several stacks"),
-        )
-        .hint("name one of them: `stackgen status` lists them")),
-    }
-}
-
-/// The Region in a stack's ARN.
-fn region_of(stack: &str) -> Option<&str> {
-    let mut parts = stack.split(':');
-    let is_arn = parts.next() == Some("arn") && parts.nth(1) == Some("cloudformation");
-    is_arn
-        .then(|| parts.next())
-        .flatten()
-        .filter(|region| !region.is_empty())
 }
 
 fn show(lines: &[StackEvent], context: &Context) -> Result<Exit, CliError> {
@@ -169,17 +111,4 @@ fn text(line: &StackEvent) -> String {
 
 fn second(time: Timestamp) -> String {
     time.strftime("%FT%TZ").to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::region_of;
-
-    #[test]
-    fn an_arn_names_its_region() {
-        let arn = "arn:aws:cloudformation:eu-west-1:123456789012:stack/stackgen-x/0";
-        assert_eq!(region_of(arn), Some("eu-west-1"));
-        assert_eq!(region_of("stackgen-x"), None);
-        assert_eq!(region_of("arn:aws:ecs:eu-west-1:1:cluster/x"), None);
-    }
 }

@@ -13,6 +13,7 @@ pub mod schema;
 pub mod show;
 pub mod status;
 pub mod up;
+pub mod watch;
 
 use super::{CliError, Command, Context, Exit};
 
@@ -32,5 +33,6 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Exit, CliError>
         Command::Show(args) => show::run(&args, context),
         Command::Status(args) => status::run(&args, context),
         Command::Up(args) => up::run(&args, context),
+        Command::Watch(args) => watch::run(&args, context),
     }
 }

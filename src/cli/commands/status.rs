@@ -53,7 +53,7 @@ async fn status(args: &Args, context: &Context) -> Result<Exit, CliError> {
 }
 
 /// Looks for our stacks everywhere; an error only when nothing at all could be seen.
-pub(super) async fn look(reach: &Reach, context: &Context) -> Result<Inventory, CliError> {
+pub(in crate::cli) async fn look(reach: &Reach, context: &Context) -> Result<Inventory, CliError> {
     let regions = reach.regions(&context.globals)?;
     // One call first: without credentials or network every Region would say the same.
     reach
@@ -93,7 +93,7 @@ fn chosen(stacks: &[Summary], wanted: &[String]) -> Result<Vec<Summary>, CliErro
 }
 
 /// The error for a stack that does not exist.
-pub(super) fn no_stack(name: &str) -> CliError {
+pub(in crate::cli) fn no_stack(name: &str) -> CliError {
     CliError::new(
         Exit::Usage,
         "no-stack",

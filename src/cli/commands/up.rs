@@ -3,15 +3,15 @@
 use std::cell::RefCell;
 use std::fmt;
 use std::str::FromStr;
-use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
 use crate::aws::Session;
 use crate::cli::checked::sound;
 use crate::cli::document::{Document, document};
+use crate::cli::stopping::{OnInterrupt, stopped};
 use crate::cli::target::connect;
-use crate::cli::watching::watched;
+use crate::cli::watching::{Watched, watched_until};
 use crate::cli::{CliError, Context, Exit, Interrupt, ProfileArgs, Way, failure};
 use crate::deploy::{TrunkingNeed, UpOutcome, UpRequest, up};
 use crate::plan::stack_name;
@@ -21,8 +21,6 @@ use crate::ui::{Reporter, Table};
 
 /// Shortest time to live.
 const SHORTEST: Span = Span(15 * 60);
-/// How long we look for the last word on a stack after Ctrl-C, in real time.
-const LAST_LOOK: Duration = Duration::from_secs(3);
 
 /// Arguments of `stackgen up`.
 #[derive(Debug, clap::Args)]
@@ -46,6 +44,14 @@ pub struct Args {
     /// must be confirmed.
     #[arg(long, env = "STACKGEN_TTL", value_name = "TIME|never")]
     ttl: Option<Ttl>,
+
+    /// Do not wait: end with exit code 8 once the stack is on its way
+    #[arg(long)]
+    detach: bool,
+
+    /// What the first Ctrl-C does
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
+    on_interrupt: OnInterrupt,
 }
 
 /// How long a stack may live.
@@ -89,7 +95,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
         .map(|capability| capability.name().to_owned())
         .collect();
     let request = request(args, &document, &stack, &capabilities);
-    context.block_on(|interrupt| deploy(&request, &document, context, interrupt))
+    context.block_on(|interrupt| deploy(args, &request, &document, context, interrupt))
 }
 
 fn request<'a>(
@@ -113,6 +119,7 @@ fn request<'a>(
 }
 
 async fn deploy(
+    args: &Args,
     request: &UpRequest<'_>,
     document: &Document,
     context: &Context,
@@ -132,23 +139,38 @@ async fn deploy(
     let way = Way::of(&context.globals);
     let made = RefCell::new(None);
     let reporter = RefCell::new(Reporter::new(&context.ui));
-    let outcome = watched(&reporter, &session, &mut interrupt, async |report| {
-        let remember = |event: Event| {
-            if let Event::ChangeSetReady(ready) = &event {
-                *made.borrow_mut() = Some(ready.arn.clone());
-            }
-            report(event);
-        };
-        up(&session, request, &remember).await
-    })
+    let outcome = watched_until(
+        &reporter,
+        &session,
+        &mut interrupt,
+        args.detach,
+        async |report| {
+            let remember = |event: Event| {
+                match &event {
+                    Event::ChangeSetReady(ready) => *made.borrow_mut() = Some(ready.arn.clone()),
+                    Event::Started(started) => *made.borrow_mut() = Some(started.stack.arn.clone()),
+                    _ => {}
+                }
+                report(event);
+            };
+            up(&session, request, &remember).await
+        },
+    )
     .await;
     drop(reporter); // Whatever it draws must be gone before results are printed.
     match outcome {
-        Some(Ok(UpOutcome::Created(_, outputs) | UpOutcome::NothingToDo(outputs))) => {
+        Watched::Done(Ok(UpOutcome::Created(_, outputs) | UpOutcome::NothingToDo(outputs))) => {
             conclude(&outputs, request, &session, context)
         }
-        Some(Err(error)) => Err(failure::up_failed(&error, &way)),
-        None => Err(interrupted(request.stack, made.into_inner(), &session, &way).await),
+        Watched::Done(Err(error)) => Err(failure::up_failed(&error, &way)),
+        Watched::Detached => {
+            let arn = made.into_inner().unwrap_or_default();
+            detached(request.stack, &arn, context, &way)
+        }
+        Watched::Interrupted => {
+            let arn = made.into_inner();
+            Err(stopped(&session, request.stack, arn, args.on_interrupt, &way).await)
+        }
     }
 }
 
@@ -205,27 +227,16 @@ fn conclude(
     Ok(Exit::Done)
 }
 
-/// The user stopped watching: says what is there and how to get back to it or be rid of it.
-async fn interrupted(stack: &str, arn: Option<String>, session: &Session, way: &Way) -> CliError {
-    let stopped = |message| CliError::new(Exit::Interrupted, "interrupted", message);
-    let Some(arn) = arn else {
-        return stopped(format!(
-            "interrupted; nothing of {stack} was made, or an empty shell that costs nothing"
-        ))
-        .hint(format!(
-            "see what is there: {}; delete it: {}",
-            way.command("status"),
-            way.command(&format!("down {stack}"))
-        ));
-    };
-    let look = session.cloudformation().stack(&arn);
-    let state = match tokio::time::timeout(LAST_LOOK, look).await {
-        Ok(Ok(Some(detail))) => format!("it is {} and goes on", detail.status),
-        _ => "what has begun goes on".to_owned(),
-    };
-    stopped(format!("stopped watching {stack}; {state}"))
-        .hint(failure::reattach(stack, way))
-        .detail("arn", arn)
+/// The stack is on its way, and nobody waits for it.
+fn detached(outputs_of: &str, arn: &str, context: &Context, way: &Way) -> Result<Exit, CliError> {
+    if context.ui.wants_json() {
+        context
+            .ui
+            .print_json(&json!({ "stack": outputs_of, "arn": arn, "detached": true }))?;
+    }
+    context.ui.note(&format!("{outputs_of} is on its way"));
+    context.ui.hint(&failure::reattach(outputs_of, way));
+    Ok(Exit::Detached)
 }
 
 #[cfg(test)]

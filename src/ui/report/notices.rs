@@ -1,6 +1,9 @@
 //! Remarks in words: what the user should know and need not answer.
 
+use jiff::SignedDuration;
+
 use super::super::style::{HINT, WARN, paint};
+use super::super::time::length;
 use crate::stack::Notice;
 
 /// The lines of a remark; those that may cost or surprise are warnings.
@@ -50,6 +53,9 @@ pub(super) fn notice(notice: &Notice) -> Vec<String> {
         Notice::NothingToDo { stack, status } => note(format!(
             "nothing to do: {stack} is {status}, as the profile asks"
         )),
+        Notice::Stalled { .. } | Notice::NoAnswer { .. } | Notice::CredentialsExpired => {
+            vec![while_following(notice)]
+        }
         Notice::NothingToDelete { wanted } if wanted.is_empty() => {
             note("nothing to delete: no stack of ours was found".to_owned())
         }
@@ -60,5 +66,36 @@ pub(super) fn notice(notice: &Notice) -> Vec<String> {
         Notice::NotChosen { stack, reason } => warning(format!(
             "{stack} is left alone, because it cannot be looked at: {reason}"
         )),
+    }
+}
+
+/// What is said while a stack is followed.
+fn while_following(notice: &Notice) -> String {
+    match notice {
+        Notice::Stalled {
+            stack,
+            status,
+            seconds,
+            waiting_for,
+        } => {
+            let time = length(SignedDuration::from_secs(*seconds));
+            let waiting = match waiting_for.as_slice() {
+                [] => String::new(),
+                names => format!("; waiting for {}", names.join(", ")),
+            };
+            format!(
+                "{} {stack} is {status} and nothing has moved for {time}, longer than usual{waiting}",
+                paint(WARN, "warning:")
+            )
+        }
+        Notice::NoAnswer { seconds, reason } => {
+            let time = length(SignedDuration::from_secs(*seconds));
+            let warning = paint(WARN, "warning:");
+            format!("{warning} no answer for {time}, asking on: {reason}")
+        }
+        _ => format!(
+            "{} the credentials have run out; looking for new ones, what runs goes on",
+            paint(HINT, "note:")
+        ),
     }
 }

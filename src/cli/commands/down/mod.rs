@@ -158,7 +158,7 @@ fn interrupted(stacks: &[Summary], way: &Way) -> CliError {
     for stack in stacks {
         error = error.hint(format!(
             "watch it: {}; repeat: {}",
-            way.command(&format!("events {} --follow", stack.arn)),
+            way.command(&format!("watch {}", stack.arn)),
             way.command(&format!("down {}", stack.name))
         ));
     }
