@@ -6,12 +6,14 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use stackgen::sandbox::call::{Call, Principal, Tree};
 use stackgen::sandbox::engine::stack::{Stack, Status};
-use stackgen::sandbox::engine::{Place, World, advance};
+use stackgen::sandbox::engine::{Knob, Place, World, advance};
 use stackgen::sandbox::services::handle;
 
 const ACCOUNT: &str = "123456789012";
 const REGION: &str = "us-east-1";
 const NAME: &str = "stackgen-mutant";
+/// A stack beside it.
+const SECOND: &str = "stackgen-second";
 /// Long enough for any operation to end, in milliseconds.
 const A_DAY: i64 = 24 * 3_600_000;
 
@@ -19,6 +21,8 @@ const A_DAY: i64 = 24 * 3_600_000;
 pub(crate) struct Life {
     world: World,
     place: Place,
+    /// The stack that calls are about.
+    name: &'static str,
     /// What was there before the stack.
     before: Vec<String>,
 }
@@ -29,6 +33,7 @@ impl Life {
         let mut life = Self {
             world: World::new(1, 1_767_225_600_000),
             place: Place::new(ACCOUNT, REGION),
+            name: NAME,
             before: Vec::new(),
         };
         // The first call furnishes the region.
@@ -36,6 +41,23 @@ impl Life {
         life.before = life.objects();
         life.call("CreateStack", Some(document));
         life
+    }
+
+    /// Creates a second stack of the same template and answers why it cannot be made.
+    pub(crate) fn second(&mut self, document: &Value) -> String {
+        self.name = SECOND;
+        let addresses = Knob::Quota {
+            code: "ec2/L-0263D0A3".to_owned(),
+            value: 50,
+        };
+        addresses.turn(&mut self.world, &self.place);
+        self.call("CreateStack", Some(document));
+        let stacks = &self.world.region(&self.place).unwrap().stacks;
+        let second = stacks.values().find(|stack| stack.name == SECOND).unwrap();
+        let events = second.events.iter();
+        let failed = events.filter(|event| event.status.word().ends_with("_FAILED"));
+        let reasons = failed.filter_map(|event| event.reason.as_deref());
+        reasons.collect::<Vec<_>>().join("; ")
     }
 
     /// Updates the stack to another writing of the same resources. An output is new, or
@@ -102,9 +124,9 @@ impl Life {
 
     fn call(&mut self, action: &str, body: Option<&Value>) {
         let text = |text: &str| Tree::Text(text.to_owned());
-        let mut input = BTreeMap::from([("StackName".to_owned(), text(NAME))]);
+        let mut input = BTreeMap::from([("StackName".to_owned(), text(self.name))]);
         if let Some(body) = body {
-            let capabilities = Tree::List(vec![text("CAPABILITY_IAM")]);
+            let capabilities = Tree::List(vec![text("CAPABILITY_NAMED_IAM")]);
             input.insert("TemplateBody".to_owned(), text(&body.to_string()));
             input.insert("Capabilities".to_owned(), capabilities);
         }

@@ -307,7 +307,91 @@ const SETTINGS: &[Setting] = &[
         },
         PROTECTED,
     ),
+    (
+        "group-deletion-protection",
+        "HostGroup",
+        |resources| {
+            let properties = &mut resources["HostGroup"]["Properties"];
+            properties["DeletionProtection"] = json!("prevent-all-deletion");
+        },
+        Ending::Stuck("HostGroup", "while deletion protection is enabled"),
+    ),
+    (
+        "volume-deletion",
+        "HostTemplate",
+        |resources| {
+            let data = &mut resources["HostTemplate"]["Properties"]["LaunchTemplateData"];
+            data["BlockDeviceMappings"][0]["Ebs"]["DeleteOnTermination"] = json!(false);
+        },
+        Ending::Left("AWS::EC2::Volume"),
+    ),
+    (
+        "interface-deletion",
+        "HostTemplate",
+        |resources| {
+            let data = &mut resources["HostTemplate"]["Properties"]["LaunchTemplateData"];
+            data["NetworkInterfaces"][0]["DeleteOnTermination"] = json!(false);
+        },
+        Ending::Stuck("PrivateSubnetAz", "has dependencies and cannot be deleted"),
+    ),
+    (
+        "log-group-deletion-protection",
+        "AppLogGroup",
+        |resources| {
+            let properties = &mut resources["AppLogGroup"]["Properties"];
+            properties["DeletionProtectionEnabled"] = json!(true);
+        },
+        Ending::Stuck("AppLogGroup", "is protected from deletion"),
+    ),
 ];
+
+/// A name that two stacks cannot both have: rule, template, resource and property.
+type Name = (&'static str, fn() -> Value, &'static str, &'static str);
+
+const NAMES: &[Name] = &[
+    ("cluster-name", fargate, "Cluster", "ClusterName"),
+    ("provider-name", hosts, "CapacityProvider", "Name"),
+    ("log-group-name", hosts, "AppLogGroup", "LogGroupName"),
+    ("hosts-name", hosts, "HostGroup", "AutoScalingGroupName"),
+    (
+        "launch-template-name",
+        hosts,
+        "HostTemplate",
+        "LaunchTemplateName",
+    ),
+    ("role-name", hosts, "HostRole", "RoleName"),
+    (
+        "instance-profile-name",
+        hosts,
+        "HostProfile",
+        "InstanceProfileName",
+    ),
+    (
+        "managed-policy-name",
+        hosts,
+        "HostPolicy",
+        "ManagedPolicyName",
+    ),
+];
+
+#[test]
+fn a_fixed_name_keeps_a_second_stack_from_being_made() {
+    for (rule, sample, who, property) in NAMES {
+        let mut document = sample();
+        document["Resources"][who]["Properties"][property] = json!("fixed-name");
+        let report = check(&template(&document), &Exceptions::none());
+        let mut caught = report.errors();
+        assert!(
+            caught.any(|found| found.rule == *rule && found.logical_id.as_deref() == Some(who)),
+            "{rule}"
+        );
+        // The resource alone, and what it refers to, is enough of a second stack.
+        let mut life = Life::begin(&document);
+        assert!(life.is_made(), "{rule}: {:?}", life.failures());
+        let refused = life.second(&document);
+        assert!(refused.contains("already"), "{rule}: {refused}");
+    }
+}
 
 fn protect_hosts(resources: &mut Value) {
     let properties = &mut resources["HostGroup"]["Properties"];

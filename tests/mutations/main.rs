@@ -12,6 +12,7 @@
 mod edges;
 mod life;
 mod lives;
+mod random;
 mod rules;
 mod samples;
 #[path = "../shipped/mod.rs"]
