@@ -27,8 +27,8 @@ pub use budget::jitter;
 pub use clock::{Clock, SystemClock, Wait};
 pub use cloudcontrol::{CloudControl, ControlledResource};
 pub use cloudformation::{
-    ChangeSet, ChangeSetRequest, ChangeSetState, CloudFormation, Deletion, NewChangeSet,
-    OperationRecord, Page, Recorded, Selector, StackDetail, StackResource,
+    ChangeSet, ChangeSetKind, ChangeSetRequest, ChangeSetState, CloudFormation, Deletion,
+    NewChangeSet, OperationRecord, Page, Recorded, Selector, StackDetail, StackResource,
 };
 pub use ec2::{
     Address, Ec2, Endpoint, Filter, Instance, InstanceTypeOffering, NatGateway, NetworkInterface,

@@ -10,7 +10,7 @@ use super::Interrupt;
 use super::learning::Learning;
 use crate::aws::Session;
 use crate::deploy::Report;
-use crate::stack::{Event, Tick};
+use crate::stack::{Event, Operation, Tick};
 use crate::ui::Reporter;
 
 /// How often the live view may move while nothing happens, in real time.
@@ -51,7 +51,7 @@ pub async fn watched_until<T>(
     let learning = RefCell::new(Learning::recall(session.is_simulated()));
     let begun = Cell::new(false);
     let report = |mut event: Event| {
-        begun.set(begun.get() || matches!(event, Event::Started(_)));
+        begun.set(begun.get() || is_on_its_way(&event));
         learning.borrow_mut().hear(&mut event);
         reporter.borrow_mut().report(&event);
     };
@@ -71,4 +71,9 @@ pub async fn watched_until<T>(
     };
     learning.borrow().remember();
     ended
+}
+
+/// Has what the user asked for begun? Deleting the remains of an earlier attempt is not it.
+fn is_on_its_way(event: &Event) -> bool {
+    matches!(event, Event::Started(started) if started.operation != Operation::Delete)
 }

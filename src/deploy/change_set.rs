@@ -6,10 +6,10 @@ use jiff::SignedDuration;
 
 use super::{Report, UpError};
 use crate::aws::{
-    ChangeSetRequest, ChangeSetState, CloudFormation, Deletion, Error, NewChangeSet, Recorded,
-    Selector, Session,
+    ChangeSet, ChangeSetKind, ChangeSetRequest, ChangeSetState, CloudFormation, Deletion, Error,
+    NewChangeSet, Recorded, Selector, Session,
 };
-use crate::stack::{ChangeSetReady, Event, Finding};
+use crate::stack::{Event, Finding};
 
 /// How often a change set being worked out is asked for.
 const EVERY: Duration = Duration::from_secs(2);
@@ -20,13 +20,23 @@ const AT_MOST: SignedDuration = SignedDuration::from_mins(10);
 #[derive(Debug)]
 pub(super) enum Prepared {
     /// Ready to be executed.
-    Ready(NewChangeSet),
+    Ready(NewChangeSet, ChangeSet),
+    /// There is nothing to change. CloudFormation calls that a failure; it is gone again.
+    NoChanges,
     /// It was refused, or is gone, because the stack has moved on meanwhile.
     Overtaken(Option<Error>),
 }
 
-/// Makes a change set for a new stack and waits until it is ready. When it is refused, the empty
-/// stack that came with it is taken away again, so that nothing was made.
+/// What CloudFormation says of a change set that would change nothing. Three wordings are known:
+/// <https://github.com/aws/aws-cli/blob/develop/awscli/customizations/cloudformation/deployer.py>.
+const NO_CHANGES: &[&str] = &[
+    "didn't contain changes",
+    "No updates are to be performed",
+    "doesn't contain changes",
+];
+
+/// Makes a change set and waits until it is ready. When it is refused it is taken away again, and so
+/// is the empty stack that came with it, so that nothing was made.
 pub(super) async fn prepare(
     session: &Session,
     request: &ChangeSetRequest<'_>,
@@ -35,7 +45,7 @@ pub(super) async fn prepare(
     let cloudformation = session.cloudformation();
     let made = match cloudformation.create_change_set(request).await {
         Ok(made) => made,
-        Err(error) if has_moved_on(cloudformation, request.stack).await => {
+        Err(error) if has_moved_on(cloudformation, request).await => {
             return Ok(Prepared::Overtaken(Some(error)));
         }
         Err(error) => return Err(UpError::Aws(error)),
@@ -52,25 +62,25 @@ pub(super) async fn prepare(
         match set.state {
             ChangeSetState::Ready => {
                 findings(cloudformation, &made.id, report).await;
-                report(Event::ChangeSetReady(ChangeSetReady {
-                    stack: request.stack.to_owned(),
-                    arn: made.stack_arn.clone(),
-                    change_set: request.change_set.to_owned(),
-                    changes: set.changes,
-                }));
-                return Ok(Prepared::Ready(made));
+                return Ok(Prepared::Ready(made, set));
             }
             ChangeSetState::Failed => {
-                let findings = findings(cloudformation, &made.id, report).await;
-                remove_shell(cloudformation, request, &made).await;
-                return Err(UpError::Refused {
-                    reason: set.reason.unwrap_or_default(),
-                    findings,
-                });
+                let reason = set.reason.unwrap_or_default();
+                let idle = NO_CHANGES.iter().any(|words| reason.contains(words));
+                let findings = if idle {
+                    Vec::new()
+                } else {
+                    findings(cloudformation, &made.id, report).await
+                };
+                remove(cloudformation, request, &made).await;
+                if idle {
+                    return Ok(Prepared::NoChanges);
+                }
+                return Err(UpError::Refused { reason, findings });
             }
             ChangeSetState::Pending | ChangeSetState::Unknown(_) => {
                 if session.clock().now() >= deadline {
-                    remove_shell(cloudformation, request, &made).await;
+                    remove(cloudformation, request, &made).await;
                     return Err(UpError::Refused {
                         reason: "the change set was not ready in time".to_owned(),
                         findings: Vec::new(),
@@ -109,25 +119,38 @@ async fn findings(
     found
 }
 
-/// Deletes the empty stack, unless somebody else's change set waits in it too. Should this fail, a
-/// free shell is left, which the next `up` uses and `down` removes.
-async fn remove_shell(
+/// Takes a change set back that will not be executed, and the empty stack that came with it, unless
+/// somebody else's change set waits in that one too. Should this fail, a free shell is left, which
+/// the next `up` uses and `down` removes.
+async fn remove(
     cloudformation: &CloudFormation,
     request: &ChangeSetRequest<'_>,
     made: &NewChangeSet,
 ) {
+    if request.kind == ChangeSetKind::Update {
+        let _ = cloudformation
+            .delete_change_set(&made.id, &made.stack_arn)
+            .await;
+        return;
+    }
     let sets = cloudformation.change_sets(&made.stack_arn).await;
     if sets.is_ok_and(|sets| sets.iter().all(|name| name == request.change_set)) {
-        let _ = cloudformation
-            .delete_stack(&Deletion::of(&made.stack_arn, request.change_set))
-            .await;
+        let deletion = Deletion::of(&made.stack_arn, request.change_set);
+        let _ = cloudformation.delete_stack(&deletion).await;
     }
 }
 
-/// Is there meanwhile more under this name than an empty shell?
-async fn has_moved_on(cloudformation: &CloudFormation, stack: &str) -> bool {
-    matches!(
-        cloudformation.stack(stack).await,
-        Ok(Some(detail)) if detail.status != crate::stack::StackStatus::ReviewInProgress
-    )
+/// Is the stack meanwhile something that a change set of this kind is not for?
+async fn has_moved_on(cloudformation: &CloudFormation, request: &ChangeSetRequest<'_>) -> bool {
+    let Ok(stack) = cloudformation.stack(request.stack).await else {
+        return false;
+    };
+    match (request.kind, stack) {
+        (ChangeSetKind::Create, Some(detail)) => {
+            detail.status != crate::stack::StackStatus::ReviewInProgress
+        }
+        (ChangeSetKind::Create, None) => false,
+        (ChangeSetKind::Update, Some(detail)) => detail.status.is_in_progress(),
+        (ChangeSetKind::Update, None) => true,
+    }
 }

@@ -31,6 +31,13 @@ pub struct Blocked {
     pub same: bool,
 }
 
+/// A create or update that CloudFormation gave up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeployFailure {
+    /// How it ended, why, and what is left.
+    pub settled: Settled,
+}
+
 /// Why `up` did not end with a stack that is there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UpError {
@@ -69,9 +76,9 @@ pub enum UpError {
         /// Name of the stack.
         stack: String,
     },
-    /// The stack was not created.
-    #[error("`{}` was not created: {}", .0.stack.name, .0.status)]
-    Failed(Box<Settled>),
+    /// The stack was not created, or not updated.
+    #[error("`{}` was not deployed: {}", .0.settled.stack.name, .0.settled.status)]
+    Failed(Box<DeployFailure>),
     /// We stopped waiting; the stack is still on its way.
     #[error("`{stack}` is still on its way")]
     Lost {

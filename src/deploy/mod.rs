@@ -28,7 +28,7 @@ mod up;
 mod watch;
 
 pub use down::{DownOptions, DownOutcome, DownReport, Intent, down, intent};
-pub use error::{Blocked, FollowError, UpError};
+pub use error::{Blocked, DeployFailure, FollowError, UpError};
 pub use follow::{follow, history};
 pub use idle::{Use, uses};
 pub use inventory::{Inventory, inventory, matches_target, select};
@@ -37,7 +37,7 @@ pub use preflight::TrunkingNeed;
 pub use tags::{
     DIGEST_TAG, EXPIRES_TAG, NAME_TAG, OWNER_TAG, PROFILE_TAG, VERSION_TAG, is_ours, summary,
 };
-pub use up::{UpOutcome, UpRequest, up};
+pub use up::{Proposal, UpOutcome, UpRequest, carry_out, up, withdraw};
 pub use watch::Watch;
 
 use crate::stack::Event;

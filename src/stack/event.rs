@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{
-    Counts, Draining, Failure, Mending, Notice, Operation, Resource, Retrying, StackEvent,
-    StackStatus, Summary, Unseen,
+    Counts, Draining, Failure, Mending, Notice, Operation, Proposed, Resource, Retrying,
+    StackEvent, StackStatus, Summary, Unseen,
 };
 
 /// One thing that happened, in the order it happened.
@@ -24,6 +24,8 @@ pub enum Event {
     ImageFound(ImageFound),
     /// CloudFormation took the template; nothing is made yet.
     ChangeSetReady(ChangeSetReady),
+    /// What an update would change; nothing is changed yet.
+    Proposed(Proposed),
     /// CloudFormation's own early validation has something to say.
     Finding(Finding),
     /// An operation on a stack began (or was found running) and is followed from here on.

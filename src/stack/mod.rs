@@ -8,6 +8,7 @@
 
 mod cause;
 pub mod causes;
+mod change;
 mod durations;
 mod event;
 mod expiry;
@@ -23,6 +24,7 @@ mod summary;
 mod teardown;
 
 pub use cause::{Failure, is_cancellation};
+pub use change::{ChangeAction, OnFailure, Proposed, Replacement, ResourceChange, TAGS};
 pub use durations::{Learned, usual};
 pub use event::{
     ChangeSetReady, Checked, Event, Finding, Followed, Happened, Identity, ImageFound, Leftover,

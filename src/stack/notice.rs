@@ -73,6 +73,45 @@ pub enum Notice {
     },
     /// The credentials have run out and were asked for again; what runs goes on.
     CredentialsExpired,
+    /// Something else is being done to the stack; it is followed to its end first.
+    Waiting {
+        /// Its name.
+        stack: String,
+        /// Its status.
+        status: String,
+    },
+    /// An earlier deployment failed; what is left of it is deleted first.
+    Clearing {
+        /// Its name.
+        stack: String,
+        /// Its status.
+        status: String,
+        /// CloudFormation's reason for that, if it gave one.
+        reason: Option<String>,
+    },
+    /// A role that an AWS service needs was missing and is made.
+    RoleMade {
+        /// Name of the role.
+        role: String,
+        /// The service, such as `ecs.amazonaws.com`.
+        service: String,
+    },
+    /// A role that an AWS service needs may be missing, and could not be looked for or made.
+    RoleUnknown {
+        /// Name of the role.
+        role: String,
+        /// The service.
+        service: String,
+        /// Why not.
+        reason: String,
+    },
+    /// The cause of a failure was mended; the deployment begins once more.
+    Again {
+        /// Name of the stack.
+        stack: String,
+        /// What was mended.
+        mended: String,
+    },
     /// No stack matches what was asked for.
     NothingToDelete {
         /// What was asked for; empty for `--all`.

@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use stackgen::cli::Way;
 use stackgen::deploy::{DownReport, UpOutcome};
-use stackgen::stack::{Event, Notice, StackStatus};
+use stackgen::stack::{Event, Notice};
 
-use crate::world::{Heard, World, changed, published, session, up_in};
+use crate::world::{Heard, World, published, session, up_in};
 
 #[tokio::test(start_paused = true)]
 async fn of_two_at_once_exactly_one_creates() {
@@ -83,18 +82,4 @@ async fn a_client_that_dies_leaves_a_stack_that_down_finds() {
         assert!(world.inventory().await.stacks.is_empty(), "{seconds} s");
         assert_eq!(world.objects(), before, "{seconds} s");
     }
-}
-
-#[tokio::test(start_paused = true)]
-async fn another_template_under_the_same_name_is_in_the_way() {
-    let world = World::new().await;
-    world.up(&published(), &Heard::default()).await.unwrap();
-    let other = changed(|resources| {
-        resources["AppLogGroup"]["Properties"]["RetentionInDays"] = serde_json::json!(1);
-    });
-    let error = world.up(&other, &Heard::default()).await.unwrap_err();
-    let shown = stackgen::cli::failure::up_failed(&error, &Way::default());
-    assert_eq!(shown.exit(), stackgen::cli::Exit::Refused);
-    let stacks = world.inventory().await.stacks;
-    assert_eq!(stacks[0].status, StackStatus::CreateComplete, "left alone");
 }

@@ -5,6 +5,7 @@
     reason = "a test that cannot go on says why and stops"
 )]
 
+mod again;
 mod going;
 mod good;
 mod regions;

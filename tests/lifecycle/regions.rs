@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde_json::json;
-use stackgen::aws::{ChangeSetRequest, Session};
+use stackgen::aws::{ChangeSetKind, ChangeSetRequest, Session};
 use stackgen::deploy::{
     DownOptions, DownReport, PROFILE_TAG, UpRequest, down, inventory, select, up,
 };
-use stackgen::stack::StackStatus;
+use stackgen::stack::{OnFailure, StackStatus};
 use stackgen::template::Template;
 
 use crate::world::{Heard, PROFILE, REGION, STACK, World, published};
@@ -27,6 +27,7 @@ async fn deploy(session: &Session, stack: &str) {
         trunking: None,
         tags: &BTreeMap::new(),
         never_expires: false,
+        on_failure: OnFailure::Rollback,
     };
     up(session, &request, &|_| {}).await.unwrap();
 }
@@ -72,6 +73,8 @@ async fn a_shell_is_known_by_its_change_set_and_used_by_the_next_up() {
     let tags = BTreeMap::from([(PROFILE_TAG.to_owned(), PROFILE.to_owned())]);
     let template = published();
     let request = ChangeSetRequest {
+        kind: ChangeSetKind::Create,
+        on_failure: OnFailure::Rollback,
         stack: STACK,
         change_set: "never-executed",
         body: &template.canonical(),
@@ -94,6 +97,8 @@ async fn a_shell_is_known_by_its_change_set_and_used_by_the_next_up() {
 async fn a_shell_is_removed_by_down() {
     let world = World::new().await;
     let request = ChangeSetRequest {
+        kind: ChangeSetKind::Create,
+        on_failure: OnFailure::Rollback,
         stack: STACK,
         change_set: "never-executed",
         body: &small().canonical(),
@@ -114,6 +119,8 @@ async fn a_shell_is_removed_by_down() {
 async fn a_stack_without_our_tags_is_never_ours() {
     let world = World::new().await;
     let request = ChangeSetRequest {
+        kind: ChangeSetKind::Create,
+        on_failure: OnFailure::Rollback,
         stack: "stackgen-lookalike",
         change_set: "theirs",
         body: &small().canonical(),

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde_json::Value;
 use stackgen::aws::{Options, Session};
@@ -10,7 +11,7 @@ use stackgen::deploy::{
     DownOptions, DownOutcome, Inventory, UpError, UpOutcome, UpRequest, down, inventory, up,
 };
 use stackgen::sandbox::{Sandbox, Speed};
-use stackgen::stack::Event;
+use stackgen::stack::{Event, OnFailure};
 use stackgen::template::Template;
 
 pub(crate) const REGION: &str = "us-east-1";
@@ -112,17 +113,34 @@ pub(crate) async fn up_in(
     template: &Template,
     report: &dyn Fn(Event),
 ) -> Result<UpOutcome, UpError> {
-    let request = UpRequest {
+    up_with(session, &wanted(template, OnFailure::Rollback), report).await
+}
+
+pub(crate) async fn up_with(
+    session: &Session,
+    request: &UpRequest<'_>,
+    report: &dyn Fn(Event),
+) -> Result<UpOutcome, UpError> {
+    up(session, request, report).await
+}
+
+/// The profile's stack, from this template.
+pub(crate) fn wanted(template: &Template, on_failure: OnFailure) -> UpRequest<'_> {
+    static CAPABILITIES: LazyLock<Vec<String>> =
+        LazyLock::new(|| vec!["CAPABILITY_IAM".to_owned()]);
+    static TAGS: LazyLock<BTreeMap<String, String>> =
+        LazyLock::new(|| BTreeMap::from([("team".to_owned(), "red".to_owned())]));
+    UpRequest {
         profile: PROFILE,
         stack: STACK,
         template,
-        capabilities: &["CAPABILITY_IAM".to_owned()],
+        capabilities: &CAPABILITIES,
         image: ("test-app-2022", "241ac4b1c44fce7e1754b587a6c589204a7be92a"),
         trunking: None,
-        tags: &BTreeMap::from([("team".to_owned(), "red".to_owned())]),
+        tags: &TAGS,
         never_expires: false,
-    };
-    up(session, &request, report).await
+        on_failure,
+    }
 }
 
 /// The rendered profile.

@@ -2,16 +2,34 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_cloudformation::types::{Capability, ChangeSetStatus, ChangeSetType, Tag};
+use aws_sdk_cloudformation::types::{
+    Capability, ChangeSetStatus, ChangeSetType, OnStackFailure, Tag,
+};
 
+use super::changes::resource_change;
 use super::{CloudFormation, tags};
 use crate::aws::{Error, ErrorKind};
+use crate::stack::{OnFailure, ResourceChange};
 
-/// What a new stack is to be made from.
+/// What a change set is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeSetKind {
+    /// A stack that is not there yet, or an empty shell of one.
+    Create,
+    /// A stack that is there.
+    Update,
+}
+
+/// What a stack is to be made from.
 #[derive(Debug, Clone)]
 pub struct ChangeSetRequest<'a> {
-    /// Name of the stack to be.
+    /// Is the stack there already?
+    pub kind: ChangeSetKind,
+    /// Name of the stack to be, or ARN of the one that is there.
     pub stack: &'a str,
+    /// What CloudFormation does by itself when the execution fails. A stack that is there cannot be
+    /// deleted in this way: it is rolled back then.
+    pub on_failure: OnFailure,
     /// Name of the change set; also its idempotency token.
     pub change_set: &'a str,
     /// The template, at most 51 200 bytes.
@@ -51,14 +69,14 @@ pub struct ChangeSet {
     pub state: ChangeSetState,
     /// CloudFormation's reason.
     pub reason: Option<String>,
-    /// Number of changes.
-    pub changes: usize,
+    /// What it would change.
+    pub changes: Vec<ResourceChange>,
     /// The tags it gives its stack.
     pub tags: BTreeMap<String, String>,
 }
 
 impl CloudFormation {
-    /// `CreateChangeSet` of type CREATE: makes the stack's name and ARN, and nothing in it.
+    /// `CreateChangeSet`. For a new stack it makes the stack's name and ARN, and nothing in it.
     pub async fn create_change_set(
         &self,
         request: &ChangeSetRequest<'_>,
@@ -77,7 +95,11 @@ impl CloudFormation {
         let call = self
             .client
             .create_change_set()
-            .change_set_type(ChangeSetType::Create)
+            .change_set_type(match request.kind {
+                ChangeSetKind::Create => ChangeSetType::Create,
+                ChangeSetKind::Update => ChangeSetType::Update,
+            })
+            .on_stack_failure(on_failure(request.kind, request.on_failure))
             .stack_name(request.stack)
             .change_set_name(request.change_set)
             .client_token(request.change_set)
@@ -115,15 +137,29 @@ impl CloudFormation {
             let set = found.get_or_insert_with(|| ChangeSet {
                 state: state(answer.status.as_ref()),
                 reason: answer.status_reason.clone(),
-                changes: 0,
+                changes: Vec::new(),
                 tags: tags(answer.tags.clone()),
             });
-            set.changes += answer.changes().len();
+            let changes = answer.changes.unwrap_or_default();
+            set.changes
+                .extend(changes.into_iter().filter_map(resource_change));
             token = answer.next_token.filter(|token| !token.is_empty());
             if token.is_none() {
                 return Ok(found);
             }
         }
+    }
+
+    /// `DeleteChangeSet`. One that is not there is no error.
+    pub async fn delete_change_set(&self, id: &str, stack: &str) -> Result<(), Error> {
+        self.client
+            .delete_change_set()
+            .change_set_name(id)
+            .stack_name(stack)
+            .send()
+            .await
+            .map_err(|error| self.place.failed("DeleteChangeSet", &error))?;
+        Ok(())
     }
 
     /// Names of a stack's change sets (`ListChangeSets`, every page).
@@ -159,6 +195,18 @@ impl CloudFormation {
         self.call("ExecuteChangeSet", || call.clone().send())
             .await?;
         Ok(())
+    }
+}
+
+/// DELETE is accepted for new stacks alone, and excludes `DisableRollback` at execution:
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html>.
+const fn on_failure(kind: ChangeSetKind, on_failure: OnFailure) -> OnStackFailure {
+    match (on_failure, kind) {
+        (OnFailure::Keep, _) => OnStackFailure::DoNothing,
+        (OnFailure::Delete, ChangeSetKind::Create) => OnStackFailure::Delete,
+        (OnFailure::Delete, ChangeSetKind::Update) | (OnFailure::Rollback, _) => {
+            OnStackFailure::Rollback
+        }
     }
 }
 

@@ -2,10 +2,11 @@
 
 mod call;
 mod change_set;
+mod changes;
 mod events;
 mod stacks;
 
-pub use change_set::{ChangeSet, ChangeSetRequest, ChangeSetState, NewChangeSet};
+pub use change_set::{ChangeSet, ChangeSetKind, ChangeSetRequest, ChangeSetState, NewChangeSet};
 pub use events::{OperationRecord, Page, Recorded, Selector};
 pub use stacks::{Deletion, StackDetail, StackResource};
 

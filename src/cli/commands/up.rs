@@ -13,11 +13,13 @@ use crate::cli::stopping::{OnInterrupt, stopped};
 use crate::cli::target::connect;
 use crate::cli::watching::{Watched, watched_until};
 use crate::cli::{CliError, Context, Exit, Interrupt, ProfileArgs, Way, failure};
-use crate::deploy::{TrunkingNeed, UpOutcome, UpRequest, up};
+use crate::deploy::{
+    Proposal, Report, TrunkingNeed, UpError, UpOutcome, UpRequest, carry_out, up, withdraw,
+};
 use crate::plan::stack_name;
 use crate::profile::{NetworkMode, Span};
-use crate::stack::{Event, Outputs};
-use crate::ui::{Reporter, Table};
+use crate::stack::{Event, OnFailure, Outputs};
+use crate::ui::{PromptError, Reporter, Table};
 
 /// Shortest time to live.
 const SHORTEST: Span = Span(15 * 60);
@@ -28,7 +30,8 @@ const SHORTEST: Span = Span(15 * 60);
     stackgen up ecs-ec2-95pct --sandbox\n  \
     stackgen up smoke --ttl never --yes\n  \
     stackgen up ecs-fargate --name second --set workload.services.count=2\n\n\
-    Running it again is safe: a stack that is there is left alone, one being made is joined.")]
+    Running it again is safe: a stack that is there and the same is left alone, one that differs is\n\
+    updated once you agree, one being made is joined, and what a failed attempt left is deleted first.")]
 pub struct Args {
     /// The profile.
     #[command(flatten)]
@@ -52,6 +55,38 @@ pub struct Args {
     /// What the first Ctrl-C does
     #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
     on_interrupt: OnInterrupt,
+
+    /// What becomes of the stack when making it fails
+    ///
+    /// The cause is shown in any case. An update that fails is rolled back, unless `keep` is asked for.
+    #[arg(
+        long,
+        env = "STACKGEN_ON_FAILURE",
+        value_name = "WHAT",
+        default_value = "delete"
+    )]
+    on_failure: OnFailureArg,
+}
+
+/// What becomes of a stack whose making failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum OnFailureArg {
+    /// Take everything back and leave the record of the stack
+    Rollback,
+    /// Leave everything as it is, to be looked at; it bills until it is deleted
+    Keep,
+    /// Delete the stack
+    Delete,
+}
+
+impl From<OnFailureArg> for OnFailure {
+    fn from(arg: OnFailureArg) -> Self {
+        match arg {
+            OnFailureArg::Rollback => Self::Rollback,
+            OnFailureArg::Keep => Self::Keep,
+            OnFailureArg::Delete => Self::Delete,
+        }
+    }
 }
 
 /// How long a stack may live.
@@ -115,6 +150,7 @@ fn request<'a>(
         trunking: trunking(document),
         tags: &profile.tags,
         never_expires: args.ttl == Some(Ttl::Never),
+        on_failure: args.on_failure.into(),
     }
 }
 
@@ -136,15 +172,54 @@ async fn deploy(
         context.ui.note("nothing was made");
         return Ok(Exit::Refused);
     }
-    let way = Way::of(&context.globals);
-    let made = RefCell::new(None);
-    let reporter = RefCell::new(Reporter::new(&context.ui));
-    let outcome = watched_until(
-        &reporter,
-        &session,
-        &mut interrupt,
-        args.detach,
-        async |report| {
+    let scene = Scene {
+        args,
+        request,
+        context,
+        session: &session,
+    };
+    let outcome = scene.attended(&mut interrupt, async |report| {
+        up(&session, request, report).await
+    });
+    match outcome.await? {
+        Attended::Done(UpOutcome::Created(_, outputs) | UpOutcome::NothingToDo(outputs)) => {
+            conclude(&outputs, request, &session, context)
+        }
+        Attended::Done(UpOutcome::Proposed(proposal)) => scene.agree(&proposal, interrupt).await,
+        Attended::Detached(arn) => {
+            detached(request.stack, &arn, context, &Way::of(&context.globals))
+        }
+    }
+}
+
+/// What every part of the command needs.
+#[derive(Clone, Copy)]
+struct Scene<'a> {
+    args: &'a Args,
+    request: &'a UpRequest<'a>,
+    context: &'a Context,
+    session: &'a Session,
+}
+
+/// How a part of the work ended well.
+enum Attended<T> {
+    Done(T),
+    /// It goes on without us; the stack's ARN.
+    Detached(String),
+}
+
+impl Scene<'_> {
+    /// Runs a part of the work while the user watches, and turns its failure into words.
+    async fn attended<T>(
+        &self,
+        interrupt: &mut Interrupt,
+        work: impl AsyncFnOnce(Report<'_>) -> Result<T, UpError>,
+    ) -> Result<Attended<T>, CliError> {
+        let way = Way::of(&self.context.globals);
+        let made = RefCell::new(None);
+        let reporter = RefCell::new(Reporter::new(&self.context.ui));
+        let detach = self.args.detach;
+        let watched = watched_until(&reporter, self.session, interrupt, detach, async |report| {
             let remember = |event: Event| {
                 match &event {
                     Event::ChangeSetReady(ready) => *made.borrow_mut() = Some(ready.arn.clone()),
@@ -153,23 +228,51 @@ async fn deploy(
                 }
                 report(event);
             };
-            up(&session, request, &remember).await
-        },
-    )
-    .await;
-    drop(reporter); // Whatever it draws must be gone before results are printed.
-    match outcome {
-        Watched::Done(Ok(UpOutcome::Created(_, outputs) | UpOutcome::NothingToDo(outputs))) => {
-            conclude(&outputs, request, &session, context)
+            work(&remember).await
+        });
+        let outcome = watched.await;
+        drop(reporter); // Whatever it draws must be gone before results are printed.
+        let made = made.into_inner();
+        match outcome {
+            Watched::Done(Ok(outcome)) => Ok(Attended::Done(outcome)),
+            Watched::Done(Err(error)) => Err(failure::up_failed(&error, &way)),
+            Watched::Detached => Ok(Attended::Detached(made.unwrap_or_default())),
+            Watched::Interrupted => {
+                let what = self.args.on_interrupt;
+                Err(stopped(self.session, self.request.stack, made, what, &way).await)
+            }
         }
-        Watched::Done(Err(error)) => Err(failure::up_failed(&error, &way)),
-        Watched::Detached => {
-            let arn = made.into_inner().unwrap_or_default();
-            detached(request.stack, &arn, context, &way)
+    }
+
+    /// Asks about an update that was shown, and carries it out or takes it back.
+    async fn agree(&self, proposal: &Proposal, mut interrupt: Interrupt) -> Result<Exit, CliError> {
+        let (session, request, ui) = (self.session, self.request, &self.context.ui);
+        let answer = ui.confirm(&format!("update {} as shown?", request.stack));
+        if !matches!(answer, Ok(true)) {
+            // A change set left behind costs nothing, and the next update voids it.
+            let _ = withdraw(session, proposal).await;
         }
-        Watched::Interrupted => {
-            let arn = made.into_inner();
-            Err(stopped(&session, request.stack, arn, args.on_interrupt, &way).await)
+        match answer {
+            Ok(true) => {
+                let outcome = self.attended(&mut interrupt, async |report| {
+                    carry_out(session, proposal, report).await
+                });
+                match outcome.await? {
+                    Attended::Done((_, outputs)) => {
+                        conclude(&outputs, request, session, self.context)
+                    }
+                    Attended::Detached(arn) => {
+                        let way = Way::of(&self.context.globals);
+                        detached(request.stack, &arn, self.context, &way)
+                    }
+                }
+            }
+            Ok(false) => {
+                ui.note("nothing was changed");
+                Ok(Exit::Refused)
+            }
+            Err(PromptError::NobodyToAsk) => Err(failure::not_agreed(proposal)),
+            Err(error) => Err(error.into()),
         }
     }
 }

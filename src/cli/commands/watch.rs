@@ -6,7 +6,7 @@ use crate::cli::found::{Found, find};
 use crate::cli::stopping::{OnInterrupt, stopped};
 use crate::cli::watching::watched;
 use crate::cli::{CliError, Context, Exit, Interrupt, Way, failure};
-use crate::deploy::{FollowError, UpError, Watch, follow};
+use crate::deploy::{DeployFailure, FollowError, UpError, Watch, follow};
 use crate::stack::{Event, Operation, Settled, StackStatus, Verdict};
 use crate::ui::Reporter;
 
@@ -93,7 +93,7 @@ fn conclude(settled: Option<Settled>, context: &Context, way: &Way) -> Result<Ex
     match exit_of(&settled) {
         Exit::Done => Ok(Exit::Done),
         Exit::DeleteFailed => Err(not_deleted(&settled, way)),
-        _ => Err(failure::up_failed(&UpError::Failed(Box::new(settled)), way)),
+        _ => Err(failure::up_failed(&failed(settled), way)),
     }
 }
 
@@ -127,4 +127,9 @@ fn not_deleted(settled: &Settled, way: &Way) -> CliError {
         ))
         .detail("arn", settled.stack.arn.as_str())
         .detail("status", settled.status.as_str())
+}
+
+/// A create or update that somebody else began.
+fn failed(settled: Settled) -> UpError {
+    UpError::Failed(Box::new(DeployFailure { settled }))
 }

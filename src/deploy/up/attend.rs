@@ -1,10 +1,10 @@
-//! Following the stack to its end, and what is there then.
+//! Following a stack to its end, and what is there then.
 
 use super::super::outline::resources;
-use super::super::{Report, UpError, Watch, follow};
-use super::{UpOutcome, UpRequest};
+use super::super::{DeployFailure, FollowError, Report, UpError, Watch, follow};
+use super::{Job, Step, UpOutcome};
 use crate::aws::{Session, StackDetail};
-use crate::stack::{Event, Followed, Notice, Outputs, Verdict};
+use crate::stack::{Event, Followed, Notice, Outputs, Settled, Verdict};
 
 /// What is there is what was asked for.
 pub(super) fn nothing_to_do(stack: StackDetail, report: Report<'_>) -> UpOutcome {
@@ -18,57 +18,82 @@ pub(super) fn nothing_to_do(stack: StackDetail, report: Report<'_>) -> UpOutcome
 }
 
 /// Follows a stack that somebody else is making, from its first event.
-pub(super) async fn join(
-    session: &Session,
-    request: &UpRequest<'_>,
-    stack: StackDetail,
-    report: Report<'_>,
-) -> Result<UpOutcome, UpError> {
-    report(Event::Notice(Notice::Joined {
+pub(super) async fn join(job: &Job<'_>, stack: StackDetail) -> Result<UpOutcome, UpError> {
+    (job.report)(Event::Notice(Notice::Joined {
         stack: stack.name.clone(),
     }));
-    let began = stack.created.unwrap_or_else(|| session.clock().now());
+    let began = stack.created.unwrap_or_else(|| job.session.clock().now());
     let watch = Watch::whole(
         Followed {
             name: stack.name,
             arn: stack.arn,
-            region: session.region().to_owned(),
+            region: job.session.region().to_owned(),
         },
         began,
-        resources(request.template),
+        resources(job.request.template),
     );
-    attend(session, watch, report).await
+    let (settled, outputs) = conclude(job.session, watch, job.report).await?;
+    Ok(UpOutcome::Created(Box::new(settled), outputs))
 }
 
-/// Follows to the end, and fetches the outputs of a stack that is there.
-pub(super) async fn attend(
+/// Follows whatever runs on the stack to its end; then it is time to look again.
+pub(super) async fn wait(job: &Job<'_>, stack: StackDetail) -> Result<Step, UpError> {
+    (job.report)(Event::Notice(Notice::Waiting {
+        stack: stack.name.clone(),
+        status: stack.status.to_string(),
+    }));
+    let followed = Followed {
+        name: stack.name,
+        arn: stack.arn,
+        region: job.session.region().to_owned(),
+    };
+    let now = job.session.clock().now();
+    let watch = Watch::attach(job.session.cloudformation(), followed, now)
+        .await
+        .map_err(UpError::Aws)?;
+    attend(job.session, watch, job.report).await?;
+    Ok(Step::Again(None))
+}
+
+/// Follows to the end of a create or an update of ours.
+pub(super) async fn conclude(
     session: &Session,
     watch: Watch,
     report: Report<'_>,
-) -> Result<UpOutcome, UpError> {
+) -> Result<(Settled, Outputs), UpError> {
     let stack = watch.stack().clone();
-    let lost = |error| UpError::Lost {
-        stack: stack.name.clone(),
-        arn: stack.arn.clone(),
-        error,
-    };
-    watch.announce(report);
-    let settled = follow(session, vec![watch], report)
-        .await
-        .map_err(|lost_sight| lost(lost_sight.error))?;
-    let Some(settled) = settled.into_iter().next() else {
-        return Err(UpError::Overtaken { stack: stack.name });
-    };
+    let settled = attend(session, watch, report).await?;
     if settled.verdict == Verdict::Failed {
-        return Err(UpError::Failed(Box::new(settled)));
+        return Err(UpError::Failed(Box::new(DeployFailure { settled })));
     }
     let detail = session.cloudformation().stack(&stack.arn).await;
-    let outputs = match detail.map_err(lost)? {
+    let outputs = match detail.map_err(|error| lost(&stack, error))? {
         Some(detail) => outputs(detail),
         None => return Err(UpError::Overtaken { stack: stack.name }),
     };
     report(Event::Outputs(outputs.clone()));
-    Ok(UpOutcome::Created(Box::new(settled), outputs))
+    Ok((settled, outputs))
+}
+
+/// Follows to the end, however it ends.
+async fn attend(session: &Session, watch: Watch, report: Report<'_>) -> Result<Settled, UpError> {
+    let stack = watch.stack().clone();
+    watch.announce(report);
+    let settled = follow(session, vec![watch], report)
+        .await
+        .map_err(|FollowError { error, .. }| lost(&stack, error))?;
+    settled
+        .into_iter()
+        .next()
+        .ok_or(UpError::Overtaken { stack: stack.name })
+}
+
+fn lost(stack: &Followed, error: crate::aws::Error) -> UpError {
+    UpError::Lost {
+        stack: stack.name.clone(),
+        arn: stack.arn.clone(),
+        error,
+    }
 }
 
 fn outputs(stack: StackDetail) -> Outputs {

@@ -1,22 +1,36 @@
-//! From rendered bytes to a stack that is there.
+//! From rendered bytes to a stack that is there, whatever is there already.
 //!
-//! - [`standing`]: where the wanted stack stands before anything is done, and what that means;
+//! - [`standing`]: where the wanted stack stands, and what that means;
 //! - [`create`]: from nothing, by change set;
-//! - [`attend`]: following it to its end, whoever began it.
+//! - [`update`]: a stack that is there and differs: proposed, and carried out once agreed to;
+//! - [`clear`]: taking away what an earlier, failed deployment left;
+//! - [`attend`]: following whatever runs to its end, whoever began it.
+//!
+//! `up` looks, does one thing, and looks again: so it ends well wherever it or another one stopped.
 
 mod attend;
+mod clear;
 mod create;
 mod standing;
+mod update;
 
 use std::collections::BTreeMap;
 
-use self::attend::{join, nothing_to_do};
+pub use self::update::{Proposal, carry_out, withdraw};
+
+use self::attend::{join, nothing_to_do, wait};
+use self::clear::clear;
 use self::create::create;
 use self::standing::{Standing, standing};
+use self::update::propose;
 use super::{Report, TrunkingNeed, UpError, preflight};
-use crate::aws::Session;
-use crate::stack::{Checked, Event, Notice, Outputs, Settled};
+use crate::aws::{Error, Session};
+use crate::stack::{Checked, Event, Notice, OnFailure, Outputs, Settled};
 use crate::template::Template;
+
+/// `up` looks at most so often. Each look but the last found the stack on its way elsewhere: being
+/// deleted, rolled back, updated, or made by somebody quicker.
+const LOOKS: usize = 8;
 
 /// What is to be deployed.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +51,8 @@ pub struct UpRequest<'a> {
     pub tags: &'a BTreeMap<String, String>,
     /// The user asked for a stack that nothing deletes by itself.
     pub never_expires: bool,
+    /// What becomes of the stack when making it fails.
+    pub on_failure: OnFailure,
 }
 
 /// How `up` ended well.
@@ -46,9 +62,31 @@ pub enum UpOutcome {
     Created(Box<Settled>, Outputs),
     /// It was there already, from the very same template.
     NothingToDo(Outputs),
+    /// It is there, from another template: this is what an update would change. Nothing is changed
+    /// until [`carry_out`]; [`withdraw`] leaves no trace.
+    Proposed(Box<Proposal>),
 }
 
-/// Creates the stack and follows it to its end.
+/// One `up` under way: what every step of it needs.
+#[derive(Clone, Copy)]
+struct Job<'a> {
+    session: &'a Session,
+    request: &'a UpRequest<'a>,
+    digest: &'a str,
+    owner: &'a str,
+    report: Report<'a>,
+}
+
+/// What a step came to.
+enum Step {
+    /// `up` has ended.
+    Ended(UpOutcome),
+    /// The stack stands elsewhere now: look again. The error of the call that somebody else's
+    /// doing made fail, if one did.
+    Again(Option<Error>),
+}
+
+/// Brings the stack to what the template says and follows it to its end.
 ///
 /// Running it twice is the same as running it once: what is there is left alone, what is being
 /// made is joined. Nothing is made before the identity was shown and the image was found.
@@ -65,24 +103,62 @@ pub async fn up(
     report(Event::Identity(identity));
     introduce(session, request, report);
     let digest = request.template.digest();
-    match standing(session, request, &digest).await? {
+    let job = Job {
+        session,
+        request,
+        digest: &digest,
+        owner: &owner,
+        report,
+    };
+    let mut refused = None;
+    for _ in 0..LOOKS {
+        match step(&job, refused.take()).await? {
+            Step::Ended(outcome) => return Ok(outcome),
+            Step::Again(error) => refused = error,
+        }
+    }
+    Err(UpError::Overtaken {
+        stack: request.stack.to_owned(),
+    })
+}
+
+/// Looks where the stack stands and does what that asks for. `refused` is the call that failed since
+/// the last look: if nothing has changed meanwhile, that is the answer.
+async fn step(job: &Job<'_>, refused: Option<Error>) -> Result<Step, UpError> {
+    let there = standing(job).await?;
+    if let (Some(error), Standing::Free { .. } | Standing::Different(_)) = (refused, &there) {
+        return Err(UpError::Aws(error));
+    }
+    match there {
         Standing::Free { shell } => {
             if shell {
-                report(Event::Notice(Notice::ShellReused {
-                    stack: request.stack.to_owned(),
+                (job.report)(Event::Notice(Notice::ShellReused {
+                    stack: job.request.stack.to_owned(),
                 }));
             }
+            before_change(job).await?;
+            create(job).await
         }
-        Standing::Same(stack) => return Ok(nothing_to_do(stack, report)),
-        Standing::Underway(stack) => return join(session, request, stack, report).await,
-        Standing::Blocked(blocked) => return Err(UpError::Blocked(blocked)),
+        Standing::Same(stack) => Ok(Step::Ended(nothing_to_do(stack, job.report))),
+        Standing::Different(stack) => {
+            before_change(job).await?;
+            propose(job, stack).await
+        }
+        Standing::Made(stack) => join(job, stack).await.map(Step::Ended),
+        Standing::Going(stack) => wait(job, stack).await,
+        Standing::Failed(stack) => clear(job, stack).await,
+        Standing::Blocked(blocked) => Err(UpError::Blocked(blocked)),
     }
-    let (repository, tag) = request.image;
-    preflight::image(session, repository, tag, report).await?;
-    if let Some(need) = request.trunking {
-        preflight::trunking(session, need, report).await;
+}
+
+/// What must be so before anything is made or changed.
+async fn before_change(job: &Job<'_>) -> Result<(), UpError> {
+    let (repository, tag) = job.request.image;
+    preflight::image(job.session, repository, tag, job.report).await?;
+    if let Some(need) = job.request.trunking {
+        preflight::trunking(job.session, need, job.report).await;
     }
-    create(session, request, &digest, &owner, report).await
+    Ok(())
 }
 
 /// Says what will be sent, and what the user should know about Region and expiry.

@@ -3,6 +3,7 @@
 //! [`watch`](Watch) keeps what is known, [`frame`] turns it into the live picture, [`texts`] says
 //! single events; only `live` and `plain` know that real time passes.
 
+mod changes;
 mod frame;
 mod live;
 mod notices;

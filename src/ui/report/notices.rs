@@ -56,6 +56,34 @@ pub(super) fn notice(notice: &Notice) -> Vec<String> {
         Notice::Stalled { .. } | Notice::NoAnswer { .. } | Notice::CredentialsExpired => {
             vec![while_following(notice)]
         }
+        Notice::Waiting { stack, status } => note(format!(
+            "{stack} is {status}: waiting for it to come to rest"
+        )),
+        Notice::Clearing {
+            stack,
+            status,
+            reason,
+        } => {
+            let reason = reason
+                .as_ref()
+                .map(|reason| format!(" ({})", reason.trim()));
+            warning(format!(
+                "an earlier deployment of {stack} failed and left it {status}{}: deleting what is \
+                 left of it first",
+                reason.unwrap_or_default()
+            ))
+        }
+        Notice::RoleMade { role, service } => note(format!(
+            "the role {role}, which {service} needs, was missing in this account and is made"
+        )),
+        Notice::RoleUnknown {
+            role,
+            service,
+            reason,
+        } => warning(format!(
+            "cannot tell whether the role {role}, which {service} needs, is there: {reason}"
+        )),
+        Notice::Again { stack, mended } => warning(format!("{mended}: making {stack} once more")),
         Notice::NothingToDelete { wanted } if wanted.is_empty() => {
             note("nothing to delete: no stack of ours was found".to_owned())
         }

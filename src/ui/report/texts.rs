@@ -2,6 +2,7 @@
 
 use super::super::style::{BAD, FAINT, GOOD, HEADING, WARN, paint};
 use super::super::time::length;
+use super::changes::changes;
 use super::notices::notice;
 use super::teardown;
 use super::watch::Watch;
@@ -37,6 +38,7 @@ pub(super) fn headline(watch: &Watch, event: &Event) -> Vec<String> {
                 ready.changes
             )]
         }
+        Event::Proposed(proposed) => changes(proposed),
         Event::Finding(finding) => vec![finding_line(finding)],
         Event::Started(started) => vec![started_line(started)],
         Event::Settled(settled) => settled_lines(watch, settled),
