@@ -81,7 +81,8 @@ fn a_failing_create_ends_with_its_cause_on_the_last_screen() {
                 "{run}"
             );
             assert!(run.stderr.contains("caused by:"), "{run}");
-            assert!(run.stderr.contains("stackgen down"), "{run}");
+            assert!(run.stderr.contains("quota"), "in plain words\n{run}");
+            assert!(run.stderr.contains("nothing is left"), "{run}");
             let error = run.stderr.split("error:").nth(1).expect("an error");
             assert!(!error.contains("ancelled\n"), "the echo is folded\n{run}");
             stackgen(&home, &["down", "--all", "--yes", "-q"]).expect(0);

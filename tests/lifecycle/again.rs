@@ -185,7 +185,7 @@ async fn what_is_being_deleted_or_rolled_back_is_waited_for() {
         let world = World::new().await;
         world.up(&published(), &Heard::default()).await.unwrap();
         let stacks = world.inventory().await.stacks;
-        let deletes = down(&world.session, &stacks, DownOptions::default(), &|_| {});
+        let going = down(&world.session, &stacks, DownOptions::default(), &|_| {});
         let heard = Heard::default();
         let other = session(&world.sandbox).await;
         let comes = async {
@@ -193,7 +193,7 @@ async fn what_is_being_deleted_or_rolled_back_is_waited_for() {
             let template = published();
             up_in(&other, &template, &|event| heard.hear(event)).await
         };
-        let (deleted, made) = tokio::join!(deletes, comes);
+        let (deleted, made) = tokio::join!(going, comes);
         assert!(matches!(deleted[0].report, DownReport::Deleted(_)));
         assert!(matches!(made, Ok(UpOutcome::Created(..))), "{made:?}");
         assert_eq!(status(&world).await, StackStatus::CreateComplete);
@@ -207,7 +207,7 @@ async fn up_of_another_template_waits_for_the_create_under_way_and_then_proposes
     let (first, second) = (published(), longer_logs());
     let heard = Heard::default();
     let comes = async {
-        tokio::time::sleep(std::time::Duration::from_secs(60)).await;
+        tokio::time::sleep(std::time::Duration::from_mins(1)).await;
         up_in(&other, &second, &|event| heard.hear(event)).await
     };
     let (made, proposed) = tokio::join!(up_in(&world.session, &first, &|_| {}), comes);

@@ -134,6 +134,7 @@ mod tests {
                 arn: "arn".to_owned(),
                 status: status.clone(),
                 status_reason: None,
+                role_arn: None,
                 created: None,
                 tags: std::collections::BTreeMap::new(),
                 outputs: Vec::new(),

@@ -10,7 +10,7 @@ pub(super) fn changes(proposed: &Proposed) -> Vec<String> {
     let tagged = proposed.changes.len() - proposed.real().count();
     if tagged > 0 {
         let text = format!("  ~ {tagged} resources get new tags");
-        lines.push(paint(FAINT, text).to_string());
+        lines.push(paint(FAINT, text));
     }
     let replaced = proposed.replaced();
     if replaced > 0 {

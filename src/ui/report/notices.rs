@@ -8,34 +8,12 @@ use crate::stack::Notice;
 
 /// The lines of a remark; those that may cost or surprise are warnings.
 pub(super) fn notice(notice: &Notice) -> Vec<String> {
-    let warning = |text: String| vec![format!("{} {text}", paint(WARN, "warning:"))];
-    let note = |text: String| vec![format!("{} {text}", paint(HINT, "note:"))];
     match notice {
         Notice::RegionDiffers { environment, used } => warning(format!(
             "the environment names region {environment}; {used} is used, as the profile or \
              `--region` says"
         )),
-        Notice::Trunking {
-            setting,
-            tasks,
-            hosts,
-            per_host,
-            fit,
-        } if fit < tasks => warning(format!(
-            "account setting `awsvpcTrunking` is {setting}: {per_host} tasks a host, so {fit} of \
-             {tasks} tasks fit on {hosts} hosts; see \
-             `aws ecs put-account-setting --name awsvpcTrunking --value enabled`"
-        )),
-        Notice::Trunking {
-            setting,
-            tasks,
-            hosts,
-            per_host,
-            ..
-        } => note(format!(
-            "account setting `awsvpcTrunking` is {setting}: {per_host} tasks a host, so {tasks} \
-             tasks fit on {hosts} hosts"
-        )),
+        Notice::Trunking { .. } => trunking(notice),
         Notice::TrunkingUnknown { reason } => warning(format!(
             "cannot read the account setting `awsvpcTrunking`, which decides how many tasks fit \
              on a host: {reason}"
@@ -63,16 +41,7 @@ pub(super) fn notice(notice: &Notice) -> Vec<String> {
             stack,
             status,
             reason,
-        } => {
-            let reason = reason
-                .as_ref()
-                .map(|reason| format!(" ({})", reason.trim()));
-            warning(format!(
-                "an earlier deployment of {stack} failed and left it {status}{}: deleting what is \
-                 left of it first",
-                reason.unwrap_or_default()
-            ))
-        }
+        } => warning(clearing(stack, status, reason.as_deref())),
         Notice::RoleMade { role, service } => note(format!(
             "the role {role}, which {service} needs, was missing in this account and is made"
         )),
@@ -125,5 +94,44 @@ fn while_following(notice: &Notice) -> String {
             "{} the credentials have run out; looking for new ones, what runs goes on",
             paint(HINT, "note:")
         ),
+    }
+}
+
+fn warning(text: impl std::fmt::Display) -> Vec<String> {
+    vec![format!("{} {text}", paint(WARN, "warning:"))]
+}
+
+fn note(text: impl std::fmt::Display) -> Vec<String> {
+    vec![format!("{} {text}", paint(HINT, "note:"))]
+}
+
+fn clearing(stack: &str, status: &str, reason: Option<&str>) -> String {
+    let reason = reason.map_or_else(String::new, |reason| format!(" ({})", reason.trim()));
+    format!(
+        "an earlier deployment of {stack} failed and left it {status}{reason}: deleting what is \
+         left of it first"
+    )
+}
+
+/// What `awsvpcTrunking` means for the tasks: a warning when they do not fit.
+fn trunking(notice: &Notice) -> Vec<String> {
+    let Notice::Trunking {
+        setting,
+        tasks,
+        hosts,
+        per_host,
+        fit,
+    } = notice
+    else {
+        return Vec::new();
+    };
+    let so = format!("account setting `awsvpcTrunking` is {setting}: {per_host} tasks a host, so");
+    if fit < tasks {
+        warning(format!(
+            "{so} {fit} of {tasks} tasks fit on {hosts} hosts; see \
+             `aws ecs put-account-setting --name awsvpcTrunking --value enabled`"
+        ))
+    } else {
+        note(format!("{so} {tasks} tasks fit on {hosts} hosts"))
     }
 }
