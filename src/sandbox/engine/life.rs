@@ -163,6 +163,13 @@ pub fn remove(world: &mut World, address: &Address) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The same for what is gone as soon as its removal is accepted.
+pub fn remove_now(world: &mut World, address: &Address) -> Result<(), Refusal> {
+    begin_delete(world, address)?;
+    look_for_end(world, address);
+    Ok(())
+}
+
 /// Ends a removal that an API began, or looks again later. One that failed leaves the thing there.
 pub fn look_for_end(world: &mut World, address: &Address) {
     match gone(world, address) {

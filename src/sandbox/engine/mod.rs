@@ -4,7 +4,7 @@
 //! - [`queue`], [`advance()`]: what happens next, and time;
 //! - [`chance`], [`timing`]: randomness addressed by what it is for, never drawn in sequence;
 //! - [`kind`], [`kinds`]: how each type of thing behaves, mostly as rows;
-//! - [`life`]: making, changing and removing a thing, whoever asks;
+//! - [`life`]: making, changing and removing a thing, whoever asks; [`memory`]: what is gone;
 //! - [`conditions`], [`by_hand`]: what the world is like, and what somebody does to it;
 //! - [`intrinsics`], [`stack`]: CloudFormation.
 
@@ -18,6 +18,7 @@ pub mod intrinsics;
 pub mod kind;
 pub mod kinds;
 pub mod life;
+pub mod memory;
 pub mod object;
 pub mod place;
 pub mod queue;

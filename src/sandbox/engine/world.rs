@@ -73,10 +73,30 @@ pub struct Region {
     /// What it is like.
     #[serde(default, skip_serializing_if = "is_default")]
     pub conditions: OfRegion,
+    /// Requests of Cloud Control by token, the newest 100.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub requests: BTreeMap<String, Request>,
+    /// What is gone and still told of, the newest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gone: Vec<Object>,
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
+}
+
+/// A removal that Cloud Control was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// What is to be removed.
+    pub address: Address,
+    /// Identifier, as it was asked for.
+    pub identifier: String,
+    /// When, in milliseconds since the epoch.
+    pub at_ms: i64,
+    /// Error code and message, if it was refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<(String, String)>,
 }
 
 /// An exported output.

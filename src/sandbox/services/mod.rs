@@ -4,16 +4,24 @@
 //! one. Nothing is silently accepted: what is not in a row is refused as AWS refuses what it does
 //! not know.
 
+mod autoscaling;
+mod cloudcontrol;
 pub mod cloudformation;
+mod ec2;
 mod ecr;
 mod ecs;
+mod elb;
 #[cfg(test)]
 mod fixtures;
 pub mod gate;
+mod iam;
+mod logs;
 mod page;
 mod scheduler;
 mod ssm;
 mod sts;
+#[cfg(test)]
+mod tests;
 
 use super::call::{Answer, ApiError, Call};
 use super::engine::{Place, World, kinds};
@@ -23,9 +31,15 @@ pub use scheduler::invoke;
 
 /// Every simulated service.
 pub static SIMULATED: &[&Service] = &[
+    &autoscaling::SERVICE,
+    &cloudcontrol::SERVICE,
     &cloudformation::SERVICE,
+    &ec2::SERVICE,
     &ecr::SERVICE,
     &ecs::SERVICE,
+    &elb::SERVICE,
+    &iam::SERVICE,
+    &logs::SERVICE,
     &scheduler::SERVICE,
     &ssm::SERVICE,
     &sts::SERVICE,

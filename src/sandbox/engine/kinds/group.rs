@@ -39,6 +39,7 @@ pub static KIND: Kind = Kind {
     },
     on_delete: |world, address| resize(world, address, Some(0)),
     gone,
+    on_gone: |world, group| world.remember(group.clone()),
     happens: |world, address, verb, _| {
         if verb == RECONCILE {
             reconcile(world, address);

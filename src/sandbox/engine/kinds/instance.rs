@@ -306,7 +306,28 @@ fn vanish(world: &mut World, address: &Address) {
             world.take(&volume);
         }
     }
-    world.take(address);
+    let known_as = world.object(address).map(|gone| tags(world, gone));
+    if let Some(mut instance) = world.take(address) {
+        instance.tags = known_as.unwrap_or_default();
+        world.remember(instance);
+    }
+}
+
+/// The tags of an instance: its own, and those its group gives to all.
+pub fn tags(world: &World, instance: &Object) -> BTreeMap<String, String> {
+    let mut tags = instance.tags.clone();
+    let group = instance
+        .parents
+        .iter()
+        .find(|parent| parent.kind == super::names::AUTO_SCALING_GROUP);
+    if let Some(address) = group {
+        let name = "aws:autoscaling:groupName".to_owned();
+        tags.insert(name, address.id.clone());
+        if let Some(group) = world.object(address) {
+            tags.extend(group.tags.clone());
+        }
+    }
+    tags
 }
 
 /// Lets something happen to an object after as long as the table says for a kind's operation.

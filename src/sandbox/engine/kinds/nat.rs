@@ -65,7 +65,10 @@ pub static KIND: Kind = Kind {
     on_create,
     settled,
     gone: |_, _| Settle::Done,
-    on_gone: |world, nat| interface::unplug(world, &nat.address()),
+    on_gone: |world, nat| {
+        interface::unplug(world, &nat.address());
+        world.remember(nat.clone());
+    },
     ..Kind::new(NAT_GATEWAY, Id::Hex("nat-"))
 };
 

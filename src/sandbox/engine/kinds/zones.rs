@@ -48,6 +48,30 @@ pub struct Zone {
     pub id: String,
 }
 
+/// Regions that an account has to enable first.
+/// Source: <https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html>.
+const OPT_IN: &[&str] = &[
+    "af-south-1",
+    "ap-east-1",
+    "ap-south-2",
+    "ap-southeast-3",
+    "ap-southeast-4",
+    "ca-west-1",
+    "eu-central-2",
+    "eu-south-1",
+    "eu-south-2",
+    "il-central-1",
+    "me-central-1",
+    "me-south-1",
+];
+
+/// Every region, and whether an account has to enable it first.
+pub fn regions() -> impl Iterator<Item = (&'static str, bool)> {
+    REGIONS
+        .iter()
+        .map(|(name, _, _)| (*name, OPT_IN.contains(name)))
+}
+
 /// The zones of a region, by name; none for a region that is not known.
 pub fn of(region: &str) -> Vec<Zone> {
     REGIONS
