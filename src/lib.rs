@@ -11,6 +11,7 @@
 //! | [`template`] | pure | the CloudFormation document: bytes, graph, checks |
 //! | [`iam`] | pure | least-privilege policies, and why each action is in them |
 //! | [`stack`] | pure | our own words for what CloudFormation says |
+//! | [`cost`] | pure | what things cost by the hour |
 //! | [`aws`] | edge | the only room that names an AWS SDK crate |
 //! | [`sandbox`] | edge | a simulated AWS behind the SDK's HTTP client |
 //! | [`deploy`] | engine | up, down, follow |
@@ -20,6 +21,7 @@
 
 pub mod aws;
 pub mod cli;
+pub mod cost;
 pub mod deploy;
 pub mod iam;
 pub mod plan;

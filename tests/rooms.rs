@@ -16,18 +16,23 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
     ("template", Kind::Pure, &[]),
     ("render", Kind::Pure, &["profile", "plan", "template"]),
     ("stack", Kind::Pure, &[]),
+    ("cost", Kind::Pure, &[]),
     ("iam", Kind::Pure, &["template"]),
     ("aws", Kind::Other, &["stack"]),
     ("sandbox", Kind::Other, &["template"]),
-    ("deploy", Kind::Other, &["aws", "stack", "template", "plan"]),
+    (
+        "deploy",
+        Kind::Other,
+        &["aws", "stack", "template", "plan", "cost"],
+    ),
     ("store", Kind::Other, &["profile"]),
     ("ui", Kind::Other, &["profile", "plan", "stack"]),
     (
         "cli",
         Kind::Other,
         &[
-            "profile", "plan", "template", "render", "stack", "iam", "aws", "sandbox", "deploy",
-            "store", "ui",
+            "profile", "plan", "template", "render", "stack", "cost", "iam", "aws", "sandbox",
+            "deploy", "store", "ui",
         ],
     ),
 ];

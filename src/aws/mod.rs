@@ -47,4 +47,6 @@ pub use session::{Options, Session, Target};
 pub use sts::{Caller, Sts};
 
 #[cfg(test)]
+pub(crate) mod fixtures;
+#[cfg(test)]
 mod tests;

@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use super::commands::{
-    check, completions, down, eject, events, man, profiles, render, sandbox, schema, show, status,
-    up, watch,
+    check, completions, down, eject, events, man, profiles, render, residue, sandbox, schema, show,
+    status, up, watch,
 };
 use super::{Exit, Globals};
 
@@ -60,6 +60,8 @@ pub enum Command {
     Events(events::Args),
     /// Delete stacks
     Down(down::Args),
+    /// List what deleted stacks left behind, with its price and how to delete it
+    Residue(residue::Args),
     /// Serve, look at, move on or empty the simulated AWS
     Sandbox(sandbox::Args),
     /// Print a completion script for your shell.

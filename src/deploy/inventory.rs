@@ -43,7 +43,7 @@ pub async fn inventory(session: &Session, regions: &[String]) -> Inventory {
 }
 
 /// A Region that must be switched on first, and is not, refuses credentials that work elsewhere.
-fn is_disabled(region: &str, kind: ErrorKind) -> bool {
+pub(super) fn is_disabled(region: &str, kind: ErrorKind) -> bool {
     kind == ErrorKind::RegionDisabled || is_opt_in(region) && kind == ErrorKind::BadCredentials
 }
 

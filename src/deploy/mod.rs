@@ -4,6 +4,7 @@
 //! - [`inventory()`], [`select`]: which stacks are ours, in every Region;
 //! - [`expiry`]: the schedule that deletes a stack when nobody else does;
 //! - [`down()`]: from stacks to nothing, several at once;
+//! - [`residue`]: what is left of stacks that are gone;
 //! - [`follow()`]: one poller a Region for all stacks being followed.
 //!
 //! Engines send [`crate::stack::Event`]s and never format text; they take time from the session.
@@ -21,6 +22,7 @@ mod outline;
 mod owner;
 mod pace;
 mod preflight;
+pub mod residue;
 mod stall;
 mod tags;
 mod together;

@@ -8,6 +8,7 @@ pub mod events;
 pub mod man;
 pub mod profiles;
 pub mod render;
+pub mod residue;
 pub mod sandbox;
 pub mod schema;
 pub mod show;
@@ -28,6 +29,7 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Exit, CliError>
         Command::Man(args) => man::run(&args, context),
         Command::Profiles(args) => profiles::run(&args, context),
         Command::Render(args) => render::run(&args, context),
+        Command::Residue(args) => residue::run(&args, context),
         Command::Sandbox(args) => sandbox::run(&args, context),
         Command::Schema(args) => schema::run(&args, context),
         Command::Show(args) => show::run(&args, context),

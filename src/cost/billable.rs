@@ -1,0 +1,163 @@
+//! What bills, and what its price depends on.
+
+use serde::Serialize;
+
+use super::Usd;
+use super::table::{LIKE_BASE, MONTH, price};
+
+/// A thing that bills by the hour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Billable {
+    /// A NAT gateway, without its traffic.
+    NatGateway,
+    /// A public IPv4 address, in use or idle.
+    PublicIpv4,
+    /// An interface endpoint in so many zones.
+    InterfaceEndpoint {
+        /// Zones, that is subnets, it stands in.
+        zones: u64,
+    },
+    /// A load balancer, without its capacity units.
+    LoadBalancer {
+        /// `application`, `network`.
+        kind: String,
+    },
+    /// An EC2 instance.
+    Instance {
+        /// Instance type.
+        instance_type: String,
+        /// Spot: its price moves, and stays below the On-Demand price.
+        spot: bool,
+    },
+    /// An EBS volume.
+    Volume {
+        /// `gp3`, `gp2`.
+        kind: String,
+        /// Size in GiB.
+        gib: u64,
+    },
+    /// A Fargate task.
+    FargateTask {
+        /// `x86_64`, `arm64`.
+        architecture: String,
+        /// CPU in units of 1/1024 vCPU.
+        cpu: u64,
+        /// Memory in MiB.
+        mib: u64,
+    },
+}
+
+/// How sure a price is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sure {
+    /// The list price of this Region.
+    Listed,
+    /// It may be less: Spot.
+    AtMost,
+    /// The price of us-east-1, because the table has none of this Region.
+    OtherRegion,
+}
+
+impl Billable {
+    /// Its price, and whether that is the Region's own.
+    pub(super) fn list_price(&self, region: &str) -> Option<(Usd, bool)> {
+        let price = match self {
+            Self::NatGateway => price("nat-gateway"),
+            Self::PublicIpv4 => price("public-ipv4"),
+            Self::InterfaceEndpoint { zones } => {
+                price("interface-endpoint-zone").map(|zone| zone.times(*zones))
+            }
+            Self::LoadBalancer { kind } => price(&format!("load-balancer:{kind}")),
+            Self::Instance { instance_type, .. } => price(&format!("instance:{instance_type}")),
+            Self::Volume { kind, gib } => {
+                price(&format!("volume-gb-month:{kind}")).map(|month| month.share(*gib, MONTH))
+            }
+            Self::FargateTask {
+                architecture,
+                cpu,
+                mib,
+            } => price(&format!("fargate-vcpu:{architecture}")).and_then(|vcpu| {
+                let memory = price(&format!("fargate-gb:{architecture}"))?;
+                Some(vcpu.share(*cpu, 1024) + memory.share(*mib, 1024))
+            }),
+        };
+        // A public IPv4 address costs the same everywhere.
+        let everywhere = *self == Self::PublicIpv4;
+        price.map(|price| (price, everywhere || LIKE_BASE.contains(&region)))
+    }
+
+    /// Does its price move below the listed one?
+    pub(super) const fn is_spot(&self) -> bool {
+        matches!(self, Self::Instance { spot: true, .. })
+    }
+}
+
+/// What resources of these CloudFormation types cost in an hour at least: only what bills by its
+/// mere existence and whose price needs no property. Hosts and tasks are not in it.
+pub fn of_types<'a>(region: &str, types: impl IntoIterator<Item = &'a str>) -> Usd {
+    types
+        .into_iter()
+        .filter_map(|resource_type| match resource_type {
+            "AWS::EC2::NatGateway" => Some(Billable::NatGateway),
+            "AWS::EC2::EIP" => Some(Billable::PublicIpv4),
+            "AWS::ElasticLoadBalancingV2::LoadBalancer" => Some(Billable::LoadBalancer {
+                kind: "application".to_owned(),
+            }),
+            _ => None,
+        })
+        .filter_map(|billable| Some(billable.list_price(region)?.0))
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::hourly;
+    use super::*;
+
+    #[test]
+    fn prices_follow_size_and_say_how_sure_they_are() {
+        let host = |spot| Billable::Instance {
+            instance_type: "c6g.4xlarge".to_owned(),
+            spot,
+        };
+        let task = Billable::FargateTask {
+            architecture: "x86_64".to_owned(),
+            cpu: 256,
+            mib: 512,
+        };
+        let expected = [
+            ("us-east-1", host(false), "$0.544", Sure::Listed),
+            ("us-east-1", host(true), "$0.544", Sure::AtMost),
+            ("eu-west-1", host(false), "$0.544", Sure::OtherRegion),
+            ("eu-west-1", Billable::PublicIpv4, "$0.005", Sure::Listed),
+            (
+                "us-west-2",
+                Billable::InterfaceEndpoint { zones: 4 },
+                "$0.04",
+                Sure::Listed,
+            ),
+            ("us-east-1", task, "$0.0124", Sure::Listed),
+        ];
+        for (region, what, text, sure) in expected {
+            let (price, how) = hourly(region, &what).unwrap();
+            assert_eq!((price.to_string().as_str(), how), (text, sure), "{what:?}");
+        }
+        let unknown = Billable::Instance {
+            instance_type: "x9z.huge".to_owned(),
+            spot: false,
+        };
+        assert_eq!(hourly("us-east-1", &unknown), None);
+    }
+
+    #[test]
+    fn a_stack_costs_at_least_its_gateways_and_addresses() {
+        let types = [
+            "AWS::EC2::VPC",
+            "AWS::EC2::NatGateway",
+            "AWS::EC2::NatGateway",
+            "AWS::EC2::EIP",
+        ];
+        assert_eq!(of_types("us-east-1", types).to_string(), "$0.095");
+    }
+}
