@@ -1,5 +1,7 @@
 //! The live picture: what is known → lines of text that fit the terminal. Pure.
 
+use jiff::SignedDuration;
+
 use super::super::style::{BAD, FAINT, GOOD, HEADING, WARN, paint};
 use super::super::time::length;
 use super::watch::{Watch, Watched};
@@ -135,7 +137,8 @@ fn moving_row(row: &Row, time: &str, columns: usize) -> String {
     fit_painted(style, &format!("    {names}"), &time, columns)
 }
 
-/// Name, bar, counts and time; what does not fit goes, the name first, the bar next.
+/// Name, bar, counts, time and time left; what does not fit goes: the time left first, then the
+/// name, then the bar.
 fn overall(watch: &Watch, watched: &Watched, columns: usize) -> String {
     let counts = watched.progress.counts();
     let simulated = match (watch.simulated(), columns < WITH_TYPE) {
@@ -144,8 +147,14 @@ fn overall(watch: &Watch, watched: &Watched, columns: usize) -> String {
         (true, false) => " simulated",
     };
     let time = length(watch.elapsed(watched));
-    let tail = format!("{}/{} {time}{simulated}", counts.done, counts.total);
     let name = format!("{} {}  ", verb(&watched.progress), watched.stack.name);
+    let mut tail = format!("{}/{} {time}{simulated}", counts.done, counts.total);
+    if let Some(left) = time_left(watch, watched) {
+        let longer = format!("{tail}, {left}");
+        if name.chars().count() + longer.chars().count() + SHORTEST_BAR < columns {
+            tail = longer;
+        }
+    }
     let free = columns.saturating_sub(tail.chars().count() + 1);
     let named = name.chars().count() + SHORTEST_BAR <= free;
     let bar = (if named {
@@ -164,6 +173,19 @@ fn overall(watch: &Watch, watched: &Watched, columns: usize) -> String {
     }
     line.push_str(&fit(&tail, columns));
     line
+}
+
+/// How long it will still take, rounded to what can be promised: `about 2m 10s left`.
+pub(super) fn time_left(watch: &Watch, watched: &Watched) -> Option<String> {
+    let left = watched.progress.time_left(watch.now(watched))?;
+    let grain = if left > SignedDuration::from_mins(2) {
+        10
+    } else {
+        5
+    };
+    let rounded = (left.as_secs() + grain - 1) / grain * grain;
+    let rounded = SignedDuration::from_secs(rounded);
+    Some(format!("about {} left", length(rounded)))
 }
 
 /// What is being done, in a word.

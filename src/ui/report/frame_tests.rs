@@ -109,7 +109,7 @@ fn an_ordinary_terminal_shows_phases_rows_and_the_whole() {
         EndpointS3                 AWS::EC2::VPCEndpoint                      1m 06s
       capacity     1/2
       services     0/1
-    creating stackgen-x  ━━━━━━━╌╌╌╌╌╌╌╌╌╌╌──────────── 2/8 1m 15s simulated
+    creating stackgen-x  ━━━━╌╌╌╌╌╌╌──────── 2/8 1m 15s simulated, about 1m 15s left
     ");
 }
 
@@ -136,14 +136,14 @@ fn a_low_terminal_counts_what_it_cannot_show() {
       capacity     1/2
       services     0/1
         … and 2 more
-    creating stackgen-x  ━━━━━━━╌╌╌╌╌╌╌╌╌╌╌──────────── 2/8 1m 15s simulated
+    creating stackgen-x  ━━━━╌╌╌╌╌╌╌──────── 2/8 1m 15s simulated, about 1m 15s left
     ");
     insta::assert_snapshot!(drawn(&half_way(), 80, 4), @r"
         NatGateway1                AWS::EC2::NatGateway                       1m 11s
         … and 2 more
-    creating stackgen-x  ━━━━━━━╌╌╌╌╌╌╌╌╌╌╌──────────── 2/8 1m 15s simulated
+    creating stackgen-x  ━━━━╌╌╌╌╌╌╌──────── 2/8 1m 15s simulated, about 1m 15s left
     ");
-    insta::assert_snapshot!(drawn(&half_way(), 80, 1), @"creating stackgen-x  ━━━━━━━╌╌╌╌╌╌╌╌╌╌╌──────────── 2/8 1m 15s simulated");
+    insta::assert_snapshot!(drawn(&half_way(), 80, 1), @"creating stackgen-x  ━━━━╌╌╌╌╌╌╌──────── 2/8 1m 15s simulated, about 1m 15s left");
 }
 
 #[test]
@@ -173,8 +173,8 @@ fn several_stacks_get_a_bar_each() {
     let mut watch = half_way();
     watch.apply(&started("stackgen-y", &RESOURCES[..2]));
     insta::assert_snapshot!(drawn(&watch, 80, 24), @r"
-    creating stackgen-x  ━━━━━━━╌╌╌╌╌╌╌╌╌╌╌──────────── 2/8 1m 15s simulated
-    creating stackgen-y  ────────────────────────────── 0/2 1m 15s simulated
+    creating stackgen-x  ━━━━╌╌╌╌╌╌╌──────── 2/8 1m 15s simulated, about 1m 15s left
+    creating stackgen-y  ────────────────────── 0/2 1m 15s simulated, about 20s left
     ");
 }
 

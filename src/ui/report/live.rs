@@ -43,7 +43,8 @@ impl Live {
         let due = self
             .painted
             .is_none_or(|painted| painted.elapsed() >= PAUSE);
-        let telling = !matches!(event, Event::Happened(_) | Event::Tick(_));
+        // Nothing moves yet, or no more: what is said must be seen before a question is asked.
+        let telling = !matches!(event, Event::Tick(_)) && watch.moving().next().is_none();
         if due || telling {
             self.paint(ui, watch);
         }

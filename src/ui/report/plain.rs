@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::super::style::{BAD, FAINT, GOOD, WARN, paint};
 use super::super::time::{length, offset};
-use super::frame::verb;
+use super::frame::{time_left, verb};
 use super::texts;
 use super::watch::{Watch, Watched};
 use crate::stack::{Event, Happened, RowState, Subject, is_cancellation};
@@ -159,6 +159,7 @@ fn still(watch: &Watch, watched: &Watched) -> String {
             format!("{} {time}", row.logical_id)
         })
         .collect();
+    let left = time_left(watch, watched).map_or_else(String::new, |left| format!(", {left}"));
     let more = busy.len().saturating_sub(names.len());
     let rest = if more > 0 {
         format!(" and {more} more")
@@ -166,7 +167,7 @@ fn still(watch: &Watch, watched: &Watched) -> String {
         String::new()
     };
     format!(
-        "{} still {} {}: {} of {} done, waiting for {}{rest}",
+        "{} still {} {}: {} of {} done{left}, waiting for {}{rest}",
         paint(FAINT, offset(watch.elapsed(watched))),
         verb(&watched.progress),
         watched.stack.name,

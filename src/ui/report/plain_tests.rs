@@ -83,5 +83,5 @@ fn the_sign_of_life_says_what_it_waits_for() {
     }
     watch.apply(&Event::Tick(Tick { now: at(75) }));
     let watched = watch.moving().next().unwrap();
-    insta::assert_snapshot!(strip_str(&still(&watch, watched)).to_string(), @"00:01:15 still creating stackgen-x: 1 of 8 done, waiting for NatGateway1 1m 00s, NatGateway2 1m 00s");
+    insta::assert_snapshot!(strip_str(&still(&watch, watched)).to_string(), @"00:01:15 still creating stackgen-x: 1 of 8 done, about 1m 15s left, waiting for NatGateway1 1m 00s, NatGateway2 1m 00s");
 }
