@@ -46,3 +46,6 @@ use crate::stack::Event;
 
 /// Where an engine sends what happens.
 pub type Report<'a> = &'a dyn Fn(Event);
+
+#[cfg(test)]
+mod tests;

@@ -19,6 +19,9 @@ const CONFIRM_EVERY: SignedDuration = SignedDuration::from_secs(30);
 /// call the stack may still show what it was before.
 const BELIEVE_AFTER: u8 = 5;
 
+/// Clocks that differ by less are the same, and lines come a little late.
+const SAME_CLOCK: SignedDuration = SignedDuration::from_mins(1);
+
 /// One stack being followed through one operation.
 #[derive(Debug)]
 pub struct Watch {
@@ -32,6 +35,8 @@ pub struct Watch {
     /// The stack's list says something that its history has not said yet.
     suspected: bool,
     last_word: Timestamp,
+    /// By how much the server's clock is ahead of ours, as far as its latest lines show.
+    ahead: Option<SignedDuration>,
     stall: Stall,
 }
 
@@ -109,6 +114,7 @@ impl Watch {
             unexplained: 0,
             suspected: false,
             last_word: began,
+            ahead: None,
             stall: Stall::default(),
         }
     }
@@ -130,9 +136,10 @@ impl Watch {
 
     /// What is known about when to ask again; the rest of the view is the poller's.
     pub(super) fn view(&self, now: Timestamp) -> View {
+        let skew = self.ahead.filter(|ahead| ahead.abs() > SAME_CLOCK);
         View {
             quiet: now.duration_since(self.last_word),
-            next_end: self.progress.next_end(now),
+            next_end: self.progress.next_end(now + skew.unwrap_or_default()),
             ..View::default()
         }
     }
@@ -190,7 +197,13 @@ impl Watch {
         let mut telling = false;
         for line in news {
             self.progress.apply(&line);
-            self.last_word = self.last_word.max(line.time.min(now));
+            if self.confirmed.is_some() {
+                // Fresh: it happened just now, whatever the server's clock says.
+                self.last_word = now;
+                self.ahead = self.ahead.max(Some(line.time.duration_since(now)));
+            } else {
+                self.last_word = self.last_word.max(line.time.min(now));
+            }
             telling |= is_telling(&line);
             report(Event::Happened(Happened {
                 arn: self.stack.arn.clone(),

@@ -136,6 +136,9 @@ impl Progress {
         if status.is_failed() && self.refused.is_none() && event.reason.is_some() {
             self.refused = Some(Failure::of(event));
         }
+        if begins(self.operation, status) {
+            self.began = event.time; // By CloudFormation's clock, which all other times are by.
+        }
         self.ended = status.is_settled().then_some(event.time);
         self.status = Some(status.clone());
         self.status_reason.clone_from(&event.reason);
@@ -200,6 +203,15 @@ impl Progress {
     pub fn elapsed(&self, now: Timestamp) -> SignedDuration {
         let until = self.ended.unwrap_or(now);
         until.duration_since(self.began).max(SignedDuration::ZERO)
+    }
+}
+
+/// Is this the first word of such an operation?
+const fn begins(operation: Operation, status: &StackStatus) -> bool {
+    match operation {
+        Operation::Create => matches!(status, StackStatus::CreateInProgress),
+        Operation::Delete => matches!(status, StackStatus::DeleteInProgress),
+        Operation::Update => matches!(status, StackStatus::UpdateInProgress),
     }
 }
 

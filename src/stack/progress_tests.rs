@@ -52,7 +52,7 @@ fn a_create_runs_through() {
     );
     assert_eq!(progress.counts().done, 1);
     progress.apply(&of_stack(9, "CREATE_COMPLETE", None));
-    assert_eq!(progress.elapsed(at(100)), SignedDuration::from_secs(9));
+    assert_eq!(progress.elapsed(at(100)), SignedDuration::from_secs(8));
     assert_eq!(progress.cause(), None);
 }
 
