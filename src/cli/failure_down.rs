@@ -83,7 +83,7 @@ fn told(outcome: &DownOutcome, way: &Way, hints: &mut Vec<String>) -> Option<(Ex
         DownReport::Lost(error) => {
             hints.push(format!(
                 "it goes on; watch it: {}",
-                way.command(&format!("events {arn} --follow"))
+                way.command(&format!("watch {arn}"))
             ));
             (
                 lost_sight(error, "").exit(),
