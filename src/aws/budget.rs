@@ -6,7 +6,8 @@
 //! come slower for everybody who shares the budget, and calls that went well make them come faster
 //! again.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -96,17 +97,47 @@ impl Bucket {
 
 /// The budget of one account and Region, shared by everybody in this process who calls there.
 #[derive(Debug)]
-pub(super) struct Budget(Mutex<Bucket>);
+pub(super) struct Budget {
+    bucket: Mutex<Bucket>,
+    /// Stacks being followed at its expense.
+    followed: AtomicU32,
+}
+
+/// A stack that is being followed, for as long as this exists.
+#[derive(Debug)]
+pub struct Share(Arc<Budget>);
+
+impl Share {
+    /// Counts one more.
+    pub(super) fn new(budget: &Arc<Budget>) -> Self {
+        budget.followed.fetch_add(1, Ordering::AcqRel);
+        Self(Arc::clone(budget))
+    }
+
+    /// All stacks that share the budget, whoever follows them.
+    pub fn all(&self) -> u32 {
+        self.0.followed.load(Ordering::Acquire)
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        self.0.followed.fetch_sub(1, Ordering::AcqRel);
+    }
+}
 
 impl Budget {
     /// A full budget.
     pub(super) fn new(now: Timestamp) -> Self {
-        Self(Mutex::new(Bucket::new(now.as_millisecond())))
+        Self {
+            bucket: Mutex::new(Bucket::new(now.as_millisecond())),
+            followed: AtomicU32::new(0),
+        }
     }
 
     fn bucket(&self) -> MutexGuard<'_, Bucket> {
         // Plain numbers: a panic elsewhere leaves nothing half-changed.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.bucket.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits for a token.

@@ -23,7 +23,7 @@ mod sts;
 mod transport;
 
 pub use autoscaling::{AutoScaling, AutoScalingGroup, GroupInstance, ScalingActivity};
-pub use budget::jitter;
+pub use budget::{Share, jitter};
 pub use clock::{Clock, SystemClock, Wait};
 pub use cloudcontrol::{CloudControl, ControlledResource};
 pub use cloudformation::{

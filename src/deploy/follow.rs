@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::history::History;
 use super::pace::{View, pause};
 use super::{FollowError, Report, Watch};
-use crate::aws::{Error, ErrorKind, Session, jitter};
+use crate::aws::{Error, ErrorKind, Session, Share, jitter};
 use crate::stack::{Event, Notice, Settled, StackEvent, Tick};
 
 /// Questions may get lost on the way for so long before we stop waiting. What runs in AWS goes on,
@@ -22,7 +22,9 @@ const LIST_EVERY: SignedDuration = SignedDuration::from_secs(25);
 /// Stacks of other people in that list, for each of ours, before it is no longer cheaper.
 const STRANGERS: usize = 40;
 
-/// Follows stacks until each has come to rest; results come in the order of the watches.
+/// Follows stacks until each has come to rest; results come in the order of the watches. Whoever
+/// else follows stacks in the same Region at the same time shares the budget, and each then asks
+/// less often.
 ///
 /// There is no limit on the time it takes: a service may need hours to become stable. A question
 /// that gets lost on the way is asked again, a throttled one too; credentials that have run out are
@@ -42,6 +44,7 @@ pub async fn follow(
                 watch,
                 due: now,
                 turn: 0,
+                share: Some(session.cloudformation().share()),
                 settled: None,
             })
             .collect(),
@@ -63,6 +66,8 @@ struct One {
     watch: Watch,
     due: Timestamp,
     turn: u32,
+    /// Its share of the budget, until it has come to rest.
+    share: Option<Share>,
     settled: Option<Settled>,
 }
 
@@ -160,19 +165,21 @@ impl Poller<'_> {
         let now = self.session.clock().now();
         let cloudformation = self.session.cloudformation();
         one.settled = one.watch.poll(cloudformation, now, self.report).await?;
+        if one.settled.is_some() {
+            one.share = None;
+        }
         Ok(())
     }
 
     /// Decides when a stack is asked about again.
     fn again(&mut self, index: usize, failed: bool) {
-        let stacks = u32::try_from(self.open()).unwrap_or(u32::MAX);
         let now = self.session.clock().now();
         let strain = self.session.cloudformation().strain();
         let Some(one) = self.all.get_mut(index) else {
             return;
         };
         let view = View {
-            stacks,
+            stacks: one.share.as_ref().map_or(0, Share::all),
             strain,
             failed,
             ..one.watch.view(now)

@@ -13,7 +13,7 @@ use crate::stack::{
     Settled, StackEvent, StackStatus, Started, Verdict,
 };
 
-/// The stack itself is asked at least this often: events alone may lag or get lost.
+/// After so much silence the stack itself is asked: events alone may lag or get lost.
 const CONFIRM_EVERY: SignedDuration = SignedDuration::from_secs(30);
 /// A settled status that no event explains is believed after so many confirmations: right after a
 /// call the stack may still show what it was before.
@@ -54,9 +54,20 @@ impl Watch {
         operation: Operation,
         began: Timestamp,
     ) -> Result<Self, Error> {
-        let resources = cloudformation.resources(&stack.arn).await?;
         let detail = cloudformation.stack(&stack.arn).await?;
-        let history = match &detail {
+        Self::begin(cloudformation, stack, operation, began, detail.as_ref()).await
+    }
+
+    /// As [`Self::from_now`], for those who have just asked about the stack.
+    pub async fn begin(
+        cloudformation: &CloudFormation,
+        stack: Followed,
+        operation: Operation,
+        began: Timestamp,
+        detail: Option<&StackDetail>,
+    ) -> Result<Self, Error> {
+        let resources = cloudformation.resources(&stack.arn).await?;
+        let history = match detail {
             Some(detail) => History::from_now(cloudformation, detail).await?,
             None => History::whole(&stack.arn),
         };
@@ -165,9 +176,10 @@ impl Watch {
     ) -> Result<Option<Settled>, Error> {
         let news = self.history.news(cloudformation).await?;
         let told = self.tell(news, now, report);
+        // Whoever speaks is alive: only silence is confirmed.
         let due = self
             .confirmed
-            .is_none_or(|at| now.duration_since(at) >= CONFIRM_EVERY);
+            .is_none_or(|at| now.duration_since(at.max(self.last_word)) >= CONFIRM_EVERY);
         let suspected = self.suspected || self.unexplained > 0 || self.history.has_ended();
         if !(told || due || suspected) {
             return Ok(None);

@@ -21,7 +21,7 @@ use aws_smithy_types::retry::RetryConfig;
 use jiff::Timestamp;
 
 use super::Clock;
-use super::budget::Budget;
+use super::budget::{Budget, Share};
 use super::error::Place;
 
 /// CloudFormation in one Region.
@@ -54,6 +54,11 @@ impl CloudFormation {
             budget,
             clock,
         }
+    }
+
+    /// Counts a stack as followed, for as long as the answer is kept.
+    pub fn share(&self) -> Share {
+        Share::new(&self.budget)
     }
 
     /// While calls are being throttled: the time between two of them that the budget allows.

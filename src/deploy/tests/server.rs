@@ -210,9 +210,9 @@ impl HttpConnector for Server {
 }
 
 fn now_of(script: &Script, second: u64) -> &'static str {
-    let passed = script.iter().filter(|(at, _)| *at <= second);
-    passed
-        .last()
+    script
+        .iter()
+        .rfind(|(at, _)| *at <= second)
         .map_or("CREATE_IN_PROGRESS", |(_, status)| *status)
 }
 

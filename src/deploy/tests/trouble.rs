@@ -159,3 +159,26 @@ async fn twenty_stacks_are_asked_about_little_more_than_once_a_second() {
     let seconds = usize::try_from(end - begin).unwrap();
     assert!(asked < seconds * 3 / 2, "{asked} calls in {seconds} s");
 }
+
+#[tokio::test(start_paused = true)]
+async fn stacks_followed_one_by_one_share_the_budget_too() {
+    let names: Vec<String> = (0..10).map(|number| format!("x{number}")).collect();
+    let stacks = names.iter().map(|name| (name.clone(), create(300)));
+    let server = Server::new(stacks, |_| None);
+    let session = server.session().await;
+    let followers = names.iter().map(|name| {
+        let session = session.in_region(session.region());
+        let watch = Watch::whole(followed(name), session.clock().now(), Vec::new());
+        Box::pin(async move { follow(&session, vec![watch], &|_| {}).await })
+            as std::pin::Pin<Box<dyn Future<Output = Result<Vec<Settled>, FollowError>>>>
+    });
+    let results = crate::deploy::together::together(followers).await;
+    assert!(results.iter().all(Result::is_ok));
+    let end = session.clock().now().as_second() - 1_800_000_000;
+    let calls = server.calls().len();
+    assert!(end < 330, "told after {end} s");
+    assert!(
+        calls < usize::try_from(end).unwrap() * 3 / 2,
+        "{calls} in {end} s"
+    );
+}
