@@ -14,7 +14,7 @@ use stackgen::aws::{Options, Session};
 use stackgen::cli::target::simulated;
 use stackgen::deploy::{UpRequest, up};
 use stackgen::sandbox::{Sandbox, Speed};
-use stackgen::stack::{Event, Notice};
+use stackgen::stack::{Event, Notice, OnFailure};
 use stackgen::template::Template;
 
 /// Growth that is no growth: allocators keep a little more or less.
@@ -62,6 +62,7 @@ async fn twelve_hours_take_no_more_than_one() {
         trunking: None,
         tags: &std::collections::BTreeMap::new(),
         never_expires: true,
+        on_failure: OnFailure::Rollback,
     };
     let begin = session.clock().now();
     let samples: RefCell<Vec<(i64, i64)>> = RefCell::default();
