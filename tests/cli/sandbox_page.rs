@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
+use stackgen::sandbox::engine::conditions::Rate;
 use stackgen::sandbox::engine::kinds::{ALL, durations, furnish, quotas, rules};
 use stackgen::sandbox::engine::timing::{DEFAULT, Timing};
 use stackgen::sandbox::engine::{Place, World};
 use stackgen::sandbox::services::cloudformation::NOT_SIMULATED;
-use stackgen::sandbox::services::{Run, SIMULATED};
+use stackgen::sandbox::services::{Run, SIMULATED, gate};
 use stackgen::sandbox::{GENESIS_MS, LIMITS};
 
 use crate::harness::generated;
@@ -49,6 +50,7 @@ fn page() -> String {
     timings(&mut page);
     refusals(&mut page);
     limits_of_account(&mut page);
+    rates(&mut page);
     differences(&mut page);
     page
 }
@@ -204,6 +206,27 @@ fn limits_of_account(page: &mut String) {
                 world.quota(&place, quota.code, quota.default).to_string(),
             ],
         );
+    }
+}
+
+fn rates(page: &mut String) {
+    let text = "Token buckets per account, region and service: so many calls at once, and so many \
+                come back per second. Calls that only look have a bucket of their own.";
+    let columns = ["service", "looking", "changing", "source"];
+    heading(page, "Request rates", text, &columns);
+    for limits in gate::RATES {
+        let rate = |rate: Rate| format!("{}, then {} a second", rate.burst, rate.per_second);
+        let service = match limits.service {
+            "" => "any other".to_owned(),
+            name => code(name),
+        };
+        let cells = [
+            service,
+            rate(limits.reads),
+            rate(limits.changes),
+            source(limits.source),
+        ];
+        row(page, cells);
     }
 }
 

@@ -13,10 +13,8 @@ use crate::samples::template;
 struct Plan {
     /// Zones, one public subnet each.
     zones: usize,
-    /// Whether each zone has a private subnet too.
-    private: bool,
-    /// Whether the private subnets lie in blocks of their own.
-    blocks: bool,
+    /// Private subnets, one in each zone.
+    private: Private,
     /// NAT gateways: none, one, or one a zone.
     nat: Nat,
     /// Services with an interface endpoint.
@@ -36,6 +34,15 @@ struct Plan {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
+enum Private {
+    None,
+    /// In the VPC's own block.
+    Inside,
+    /// Each in a block of its own.
+    Blocks,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Nat {
     None,
     One,
@@ -46,19 +53,27 @@ fn plans() -> impl Strategy<Value = Plan> {
     let services = ["ecr.api", "ecr.dkr", "logs", "ecs", "ecs-agent", "sts"];
     let endpoints = proptest::sample::subsequence(services.to_vec(), 0..=4);
     let nat = prop_oneof![Just(Nat::None), Just(Nat::One), Just(Nat::Each)];
-    let network = (1..4_usize, any::<bool>(), any::<bool>(), nat, endpoints);
+    let private = prop_oneof![
+        Just(Private::None),
+        Just(Private::Inside),
+        Just(Private::Blocks),
+    ];
+    let network = (1..4_usize, private, nat, endpoints);
     let hosts = proptest::option::of((0..2_i64, 0..3_i64));
     let fargate = proptest::collection::vec(0..3_i64, 0..3);
     let work = (0..4_usize, fargate, hosts);
     let flags = (any::<bool>(), any::<bool>(), any::<bool>());
     (network, work, flags).prop_map(|(network, work, (s3, insights, inline))| {
-        let (zones, private, blocks, nat, endpoints) = network;
+        let (zones, private, nat, endpoints) = network;
         let (groups, fargate, hosts) = work;
         Plan {
             zones,
             private,
-            blocks,
-            nat: if private { nat } else { Nat::None },
+            nat: if private == Private::None {
+                Nat::None
+            } else {
+                nat
+            },
             endpoints,
             s3,
             groups,
@@ -79,7 +94,10 @@ fn reference(id: &str) -> Value {
 
 impl Draft {
     fn add(&mut self, id: &str, kind: &str, properties: Value) {
-        self.0[id] = json!({"Type": format!("AWS::{kind}"), "Properties": properties});
+        let kind = Value::from(format!("AWS::{kind}"));
+        let members = [("Type", kind), ("Properties", properties)];
+        let members = members.map(|(name, value)| (name.to_owned(), value));
+        self.0[id] = Value::Object(members.into_iter().collect());
     }
 
     fn network(&mut self, plan: &Plan) {
@@ -93,7 +111,7 @@ impl Draft {
         for zone in 0..plan.zones {
             let public = format!("10.0.{}.0/20", zone * 16);
             self.subnet(&format!("Public{zone}"), (zone, public), "PublicTable");
-            if plan.private {
+            if plan.private != Private::None {
                 self.private(plan, zone);
             }
         }
@@ -123,7 +141,7 @@ impl Draft {
     }
 
     fn private(&mut self, plan: &Plan, zone: usize) {
-        let block = if plan.blocks {
+        let block = if plan.private == Private::Blocks {
             let block = format!("10.{}.0.0/16", zone + 1);
             let properties = json!({"VpcId": reference("Vpc"), "CidrBlock": block});
             self.add(&format!("Block{zone}"), "EC2::VPCCidrBlock", properties);
