@@ -28,7 +28,8 @@ pub use clock::{Clock, SystemClock, Wait};
 pub use cloudcontrol::{CloudControl, ControlledResource};
 pub use cloudformation::{
     ChangeSet, ChangeSetKind, ChangeSetRequest, ChangeSetState, CloudFormation, Deletion,
-    NewChangeSet, OperationRecord, Page, Recorded, Selector, StackDetail, StackResource,
+    NewChangeSet, OperationRecord, Page, ParameterValue, Recorded, Selector, StackDetail,
+    StackRequest, StackResource,
 };
 pub use ec2::{
     Address, Ec2, Endpoint, Filter, Instance, InstanceTypeOffering, NatGateway, NetworkInterface,

@@ -4,8 +4,10 @@
 //! command's `run` → an [`Exit`] or a [`CliError`], shown in one place.
 
 mod args;
+pub mod bootstrap;
 pub mod checked;
 pub mod commands;
+pub mod company;
 mod context;
 mod document;
 mod error;

@@ -2,6 +2,7 @@
 //!
 //! - [`up()`]: from rendered bytes to a stack that is there, by change set;
 //! - [`inventory()`], [`select`]: which stacks are ours, in every Region;
+//! - [`bootstrap`]: the stack that holds what must outlive all others: roles and schedules;
 //! - [`expiry`]: the schedule that deletes a stack when nobody else does;
 //! - [`down()`]: from stacks to nothing, several at once;
 //! - [`residue`]: what is left of stacks that are gone;
@@ -10,6 +11,7 @@
 //! Engines send [`crate::stack::Event`]s and never format text; they take time from the session.
 //! What CloudFormation keeps is the only state: whoever runs the same command again gets the same end.
 
+pub mod bootstrap;
 mod change_set;
 mod down;
 mod error;

@@ -7,6 +7,7 @@ mod decode;
 mod document;
 mod extends;
 mod fidelity;
+mod lifetime;
 mod network;
 mod node;
 mod parse;
@@ -17,6 +18,7 @@ mod resolve;
 mod rules;
 mod schema;
 mod set;
+mod settings;
 mod source;
 mod units;
 mod workload;
@@ -29,13 +31,16 @@ pub use capacity::{
 pub use document::{DocumentError, parse_document};
 pub use extends::{Texts, is_name, unknown};
 pub use fidelity::{Deviation, Exception, Published, Source};
+pub use lifetime::Lifetime;
 pub use network::{
     Addressing, Cidrs, Endpoint, EndpointKind, EndpointPolicy, IpFamily, Nat, Network, Placement,
 };
 pub use parse::MAX_BYTES;
 pub use problem::{ErrorKind, Problem, ProfileErrors, nearest};
 pub use resolve::{Overrides, Resolved, resolve};
+pub use rules::tag_fault;
 pub use schema::{SCHEMA_FILE, schema_text};
+pub use settings::parse_settings;
 pub use source::{Excerpt, SourceText};
 pub use units::{Cpu, Memory, Percent, Size, Span};
 pub use workload::{
@@ -85,8 +90,8 @@ pub struct Profile {
     pub workload: Workload,
     /// The measured step: from how many containers to how many, and how long at most.
     pub scaling: Scaling,
-    /// How long a stack may live before it is deleted by itself. At least 15 minutes.
-    pub ttl: Span,
+    /// How long a stack may live before it is deleted by itself: at least 15 minutes, or `never`.
+    pub ttl: Lifetime,
     /// Extra tags on the stack.
     #[serde(default)]
     pub tags: BTreeMap<String, String>,

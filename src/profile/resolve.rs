@@ -1,5 +1,7 @@
 //! From a text to a [`Profile`]: parents, overrides, types, rules, each telling what is wrong where.
 
+use serde::de::DeserializeOwned;
+
 use super::Profile;
 use super::decode::{DecodeError, Fault, STAND_INS, decode, list};
 use super::extends::{self, Texts};
@@ -73,7 +75,7 @@ pub fn resolve(
         set::apply(&mut tree, argument, &mut sources)?;
     }
     extends::prune(&mut tree);
-    let profile = typed(&tree, &sources)?;
+    let profile: Profile = typed(&tree, &sources)?;
     let problems: Vec<Problem> = rules::violations(&profile)
         .into_iter()
         .map(|violation| violation.locate(&tree, &sources))
@@ -94,7 +96,10 @@ pub fn resolve(
 ///
 /// serde stops at the first: so each complaint is noted, its value replaced by a stand-in, and the
 /// tree read again.
-fn typed(tree: &Node, sources: &Sources) -> Result<Profile, ProfileErrors> {
+pub(super) fn typed<T: DeserializeOwned>(
+    tree: &Node,
+    sources: &Sources,
+) -> Result<T, ProfileErrors> {
     let first = match decode(tree) {
         Ok(profile) => return Ok(profile),
         Err(error) => error,
@@ -107,7 +112,7 @@ fn typed(tree: &Node, sources: &Sources) -> Result<Profile, ProfileErrors> {
         if let Some(complaint) = mend(&mut mended, error, tree) {
             found.push(complaint);
         }
-        next = decode::<Profile>(&mended).err();
+        next = decode::<T>(&mended).err();
     }
     let typo = |(_, found): &(Place, Found)| matches!(found, Found::UnknownKey { .. });
     let in_set = |(place, _): &(Place, Found)| {

@@ -1,4 +1,4 @@
-//! Handlebars, set up our way: strict, nothing escaped, two helpers.
+//! Handlebars, set up our way: strict, nothing escaped, three helpers of values.
 
 use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, JsonRender, JsonTruthy, Output,
@@ -51,6 +51,7 @@ impl Engine<'_> {
         handlebars.register_escape_fn(no_escape);
         handlebars.register_helper("json", Box::new(json));
         handlebars.register_helper("text", Box::new(text));
+        handlebars.register_helper("document", Box::new(document));
         handlebars.register_helper("if", Box::new(If { positive: true }));
         handlebars.register_helper("unless", Box::new(If { positive: false }));
 
@@ -202,6 +203,21 @@ fn text(
             .strip_suffix('"')
             .unwrap_or_default(),
     )?;
+    Ok(())
+}
+
+/// `{{document x 12}}`: a whole value as JSON over several lines, each but the first indented.
+fn document(
+    helper: &Helper<'_>,
+    _: &Handlebars<'_>,
+    _: &Context,
+    _: &mut RenderContext<'_, '_>,
+    out: &mut dyn Output,
+) -> HelperResult {
+    let indent = helper.param(1).and_then(|param| param.value().as_u64());
+    let indent = usize::try_from(indent.unwrap_or_default()).unwrap_or_default();
+    let text = format!("{:#}", parameter("document", helper)?.value());
+    out.write(&text.replace('\n', &format!("\n{:indent$}", "")))?;
     Ok(())
 }
 

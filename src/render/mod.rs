@@ -11,6 +11,8 @@ use std::borrow::Cow;
 
 pub use error::{Place, RenderError, Unreadable};
 
+use serde::Serialize;
+
 use crate::plan::Plan;
 use crate::profile::parse_document;
 use crate::template::Template;
@@ -45,8 +47,17 @@ pub struct Rendered {
 
 /// Renders the template of the plan's system.
 pub fn render(plan: &Plan, templates: &impl Templates) -> Result<Rendered, RenderError> {
-    let engine = engine::Engine::load(plan.root, templates)?;
-    let yaml = tidy(&engine.render(plan)?);
+    render_root(plan.root, plan, templates)
+}
+
+/// Renders a template from any context: its root by name, as [`Templates`] knows it.
+pub fn render_root(
+    root: &str,
+    context: &impl Serialize,
+    templates: &impl Templates,
+) -> Result<Rendered, RenderError> {
+    let engine = engine::Engine::load(root, templates)?;
+    let yaml = tidy(&engine.render(context)?);
     let document = parse_document(&yaml)
         .map_err(|error| engine.document_error(&yaml, error.line, error.column, error.message))?;
     let template = Template::new(document)

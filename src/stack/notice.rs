@@ -1,6 +1,9 @@
 //! Remarks: what the user should know and need not answer.
 
+use jiff::Timestamp;
 use serde::Serialize;
+
+use super::Expiry;
 
 /// Something worth saying that neither fails nor asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -35,6 +38,54 @@ pub enum Notice {
     NoExpiry,
     /// A sandbox stack: nothing bills, and no expiry is armed.
     SimulatedExpiry,
+    /// The free stack with the roles that others need is being made.
+    BootstrapMaking {
+        /// Its name.
+        stack: String,
+        /// Region.
+        region: String,
+        /// Its version.
+        version: u32,
+    },
+    /// The free stack with the roles that others need is being changed.
+    BootstrapChanging {
+        /// Its name.
+        stack: String,
+        /// Region.
+        region: String,
+        /// The version it had.
+        from: u32,
+        /// The version it gets.
+        to: u32,
+    },
+    /// The free stack with the roles that others need is gone.
+    BootstrapRemoved {
+        /// Its name.
+        stack: String,
+        /// Region.
+        region: String,
+    },
+    /// A schedule will delete the stack, whatever happens to this program.
+    ExpiryArmed {
+        /// The stack.
+        stack: String,
+        /// When.
+        #[serde(serialize_with = "super::rfc3339")]
+        at: Timestamp,
+        /// Seconds until then.
+        left_seconds: i64,
+        /// Was it armed anew, because its schedule was gone?
+        again: bool,
+    },
+    /// A stack whose time is over, or that nothing deletes by itself though it should be.
+    Expired {
+        /// The stack.
+        stack: String,
+        /// Region.
+        region: String,
+        /// What its schedule says.
+        expiry: Expiry,
+    },
     /// A change set that was never executed had left an empty stack of this name; it is used.
     ShellReused {
         /// Its name.

@@ -1,7 +1,9 @@
-//! Where profiles and templates come from: a path, the project's folder, the binary itself.
+//! Where profiles and templates come from: a path, the project's folder, the binary itself; and the
+//! user's settings.
 //!
 //! Opens files and knows no meaning of what it reads; `profile` does.
 
+mod config;
 mod eject;
 mod embedded;
 mod library;
@@ -9,6 +11,7 @@ mod notes;
 mod read;
 mod shelf;
 
+pub use config::{Config, PolicyArn, RoleArn, parse_tag};
 pub use eject::{EjectError, Ejected, eject};
 pub use library::{Library, Listed, Opened};
 pub use notes::Notes;

@@ -5,6 +5,7 @@
 mod choice;
 mod diagnostic;
 mod error_report;
+pub mod expiry;
 mod modes;
 mod output;
 mod prompt;

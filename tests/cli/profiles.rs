@@ -57,7 +57,7 @@ fn a_project_adds_its_own_and_a_broken_one_is_named() {
     assert_eq!(
         broken["problems"][0],
         "stackgen/profiles/broken.yaml:2:6: ttl: `soon` is not a length of time such as `2h`, \
-         `30 min` or `1 s`"
+         `30 min` or `1 s`, or `never`"
     );
 }
 

@@ -5,10 +5,13 @@ mod change_set;
 mod changes;
 mod events;
 mod stacks;
+mod whole;
 
 pub use change_set::{ChangeSet, ChangeSetKind, ChangeSetRequest, ChangeSetState, NewChangeSet};
 pub use events::{OperationRecord, Page, Recorded, Selector};
 pub use stacks::{Deletion, StackDetail, StackResource};
+
+pub use whole::{ParameterValue, StackRequest};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

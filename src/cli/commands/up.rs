@@ -1,8 +1,6 @@
 //! `stackgen up`: from a profile to a stack that is there.
 
 use std::cell::RefCell;
-use std::fmt;
-use std::str::FromStr;
 
 use serde_json::{Map, Value, json};
 
@@ -17,12 +15,9 @@ use crate::deploy::{
     Proposal, Report, TrunkingNeed, UpError, UpOutcome, UpRequest, carry_out, up, withdraw,
 };
 use crate::plan::stack_name;
-use crate::profile::{NetworkMode, Span};
+use crate::profile::{Lifetime, NetworkMode};
 use crate::stack::{Event, OnFailure, Outputs};
 use crate::ui::{PromptError, Reporter, Table};
-
-/// Shortest time to live.
-const SHORTEST: Span = Span(15 * 60);
 
 /// Arguments of `stackgen up`.
 #[derive(Debug, clap::Args)]
@@ -46,7 +41,7 @@ pub struct Args {
     /// This version cannot arm an expiry yet: outside the sandbox only `never` is accepted, and it
     /// must be confirmed.
     #[arg(long, env = "STACKGEN_TTL", value_name = "TIME|never")]
-    ttl: Option<Ttl>,
+    ttl: Option<Lifetime>,
 
     /// Do not wait: end with exit code 8 once the stack is on its way
     #[arg(long)]
@@ -89,36 +84,6 @@ impl From<OnFailureArg> for OnFailure {
     }
 }
 
-/// How long a stack may live.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ttl {
-    After(Span),
-    Never,
-}
-
-impl FromStr for Ttl {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if text == "never" {
-            return Ok(Self::Never);
-        }
-        match text.parse::<Span>()? {
-            span if span < SHORTEST => Err(format!("at least {SHORTEST}")),
-            span => Ok(Self::After(span)),
-        }
-    }
-}
-
-impl fmt::Display for Ttl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::After(span) => span.fmt(f),
-            Self::Never => f.write_str("never"),
-        }
-    }
-}
-
 /// Resolves, renders, checks, deploys and follows.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
     let document = document(&args.profile, context)?;
@@ -149,7 +114,7 @@ fn request<'a>(
         image: (&image.repository, &image.tag),
         trunking: trunking(document),
         tags: &profile.tags,
-        never_expires: args.ttl == Some(Ttl::Never),
+        never_expires: args.ttl == Some(Lifetime::Never),
         on_failure: args.on_failure.into(),
     }
 }
@@ -340,17 +305,4 @@ fn detached(outputs_of: &str, arn: &str, context: &Context, way: &Way) -> Result
     context.ui.note(&format!("{outputs_of} is on its way"));
     context.ui.hint(&failure::reattach(outputs_of, way));
     Ok(Exit::Detached)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_stack_lives_a_quarter_of_an_hour_at_least() {
-        assert_eq!("never".parse(), Ok(Ttl::Never));
-        assert_eq!("2h".parse(), Ok(Ttl::After(Span(7200))));
-        assert_eq!("5 min".parse::<Ttl>(), Err("at least 15min".to_owned()));
-        assert!("soon".parse::<Ttl>().is_err());
-    }
 }

@@ -3,10 +3,8 @@
 use super::Violation;
 use crate::profile::path::Path;
 use crate::profile::regions;
-use crate::profile::{Capacity, Profile, Span, System};
+use crate::profile::{Capacity, Profile, System};
 
-/// Shortest lifetime: creating and deleting a stack takes longer than less.
-const SHORTEST_TTL: Span = Span(15 * 60);
 /// Tags on one stack, see
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>.
 const MOST_TAGS: usize = 50;
@@ -35,11 +33,7 @@ pub(super) fn region_is_known(profile: &Profile, found: &mut Vec<Violation>) {
 }
 
 pub(super) fn ttl_and_tags(profile: &Profile, found: &mut Vec<Violation>) {
-    if profile.ttl < SHORTEST_TTL {
-        let message = format!(
-            "a stack lives at least {SHORTEST_TTL}, found {}",
-            profile.ttl
-        );
+    if let Some(message) = profile.ttl.fault() {
         found.push(Violation::new("ttl", message));
     }
     if profile.tags.len() > MOST_TAGS - OWN_TAGS {
@@ -57,8 +51,8 @@ pub(super) fn ttl_and_tags(profile: &Profile, found: &mut Vec<Violation>) {
     }
 }
 
-/// Limits of <https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html>.
-fn tag_fault(key: &str, value: &str) -> Option<String> {
+/// Why a tag cannot be: limits of <https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html>.
+pub fn tag_fault(key: &str, value: &str) -> Option<String> {
     let lower = key.to_ascii_lowercase();
     let allowed = |c: char| c.is_alphanumeric() || " _.:/=+-@".contains(c);
     if lower.starts_with("aws:") {

@@ -11,6 +11,8 @@ mod load_balancer;
 mod network;
 mod workload;
 
+pub use general::tag_fault;
+
 use super::Profile;
 use super::node::Node;
 use super::path::Path;

@@ -57,7 +57,7 @@ const REFUSED: &[(&str, &str)] = &[
     ),
     (
         "ttl=3",
-        "Invalid --set:1:5: ttl: `3` is not a length of time such as `2h`, `30 min` or `1 s`",
+        "Invalid --set:1:5: ttl: `3` is not a length of time such as `2h`, `30 min` or `1 s`, or `never`",
     ),
     (
         "worklaod.memory=4 GB",
@@ -110,7 +110,7 @@ fn sets_reach_every_kind_of_field() {
             "scaling.to=3000",
         ],
     );
-    assert_eq!(profile.ttl, Span(4 * 3600));
+    assert_eq!(profile.ttl, Lifetime::After(Span(4 * 3600)));
     let zones = &profile.network.availability_zones;
     assert_eq!(zones, &["use1-az3", "use1-az4", "use1-az5", "use1-az2"]);
     let full = |name: &str| profile.network.endpoints[name].policy == EndpointPolicy::Full;
@@ -125,7 +125,7 @@ fn sets_reach_every_kind_of_field() {
 #[test]
 fn later_sets_win() {
     let profile = fine("ec2", &["ttl=4h", "ttl=5h"]);
-    assert_eq!(profile.ttl, Span(5 * 3600));
+    assert_eq!(profile.ttl, Lifetime::After(Span(5 * 3600)));
 }
 
 fn moved(region: &str, sets: &[&str]) -> Result<Profile, ProfileErrors> {

@@ -159,7 +159,7 @@ fn errors_point_into_the_file_they_are_in() {
     assert_eq!(
         errors.to_string(),
         "x.yaml:2:20: workload.memory: `big` is not an amount of memory such as `2 GiB` or `512 MiB`\n\
-         base/mine.yaml:2:6: ttl: `long` is not a length of time such as `2h`, `30 min` or `1 s`"
+         base/mine.yaml:2:6: ttl: `long` is not a length of time such as `2h`, `30 min` or `1 s`, or `never`"
     );
     let ttl = errors.problems.last().unwrap();
     assert_eq!(

@@ -62,6 +62,7 @@ fn times_and_tags() {
         refused("ec2", &["ttl=5 min"]),
         "ttl: a stack lives at least 15min, found 5min"
     );
+    assert_eq!(fine("ec2", &["ttl=never"]).ttl, Lifetime::Never);
     assert_eq!(
         refused("ec2", &["workload.logs.retention=2 d"]),
         "workload.logs.retention: CloudWatch Logs keeps events for 1, 3, 5, 7, 14, 30, 60, 90, 120, \

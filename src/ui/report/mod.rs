@@ -5,6 +5,7 @@
 
 mod changes;
 mod frame;
+mod lifetimes;
 mod live;
 mod notices;
 mod plain;

@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 
 use super::super::style::{HINT, WARN, paint};
 use super::super::time::length;
+use super::lifetimes::lifetime;
 use crate::stack::Notice;
 
 /// The lines of a remark; those that may cost or surprise are warnings.
@@ -18,10 +19,13 @@ pub(super) fn notice(notice: &Notice) -> Vec<String> {
             "cannot read the account setting `awsvpcTrunking`, which decides how many tasks fit \
              on a host: {reason}"
         )),
-        Notice::NoExpiry => warning(
-            "nothing will delete this stack by itself; it bills until `stackgen down`".to_owned(),
-        ),
-        Notice::SimulatedExpiry => note("simulated stacks have no expiry".to_owned()),
+        Notice::BootstrapMaking { .. }
+        | Notice::BootstrapChanging { .. }
+        | Notice::BootstrapRemoved { .. }
+        | Notice::ExpiryArmed { .. }
+        | Notice::Expired { .. }
+        | Notice::NoExpiry
+        | Notice::SimulatedExpiry => lifetime(notice),
         Notice::ShellReused { stack } => note(format!(
             "using the empty shell of {stack}, left by a change set that was never executed"
         )),

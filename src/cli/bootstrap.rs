@@ -1,0 +1,97 @@
+//! The bootstrap stack's template, and what is said when there is no such stack to work with.
+
+use super::failure::{call_failed, with_call};
+use super::{CliError, Exit, Way};
+use crate::aws::ErrorKind;
+use crate::deploy::bootstrap::{BootstrapError, Context, STACK};
+use crate::iam::bootstrap_service_role;
+use crate::render::{Rendered, render_root};
+use crate::stack::Settled;
+use crate::store::Shelf;
+use crate::template::check::{Exceptions, check};
+
+/// Name of the template.
+const ROOT: &str = "bootstrap";
+
+/// Security rules that the template breaks on purpose: rule, resource, why.
+const EXCEPTIONS: [(&str, &str, &str); 2] = [
+    (
+        "iam-wildcard-read",
+        "ServiceRole",
+        "handlers read much of EC2 and Auto Scaling, and reading it changes nothing; a list of it \
+         all would not fit into the role",
+    ),
+    (
+        "iam-any-resource",
+        "ServiceRole",
+        "nearly all that the wildcards read knows no resource",
+    ),
+];
+
+/// The bootstrap stack's template out of the binary, held against every rule. A folder of the
+/// user's own templates cannot change it: its version stands for its content.
+pub fn template() -> Result<Rendered, CliError> {
+    let context = Context::new(bootstrap_service_role());
+    let rendered = render_root(ROOT, &context, &Shelf::default())?;
+    let mut exceptions = Exceptions::none();
+    for (rule, resource, reason) in EXCEPTIONS {
+        exceptions.allow(rule, [resource], reason);
+    }
+    let report = check(&rendered.template, &exceptions);
+    let findings: Vec<_> = report.errors().map(super::checked::diagnostic).collect();
+    if findings.is_empty() {
+        return Ok(rendered);
+    }
+    let message = format!("the template of `{STACK}` breaks a rule");
+    Err(CliError::new(Exit::Invalid, "template-invalid", message).diagnostics(findings))
+}
+
+/// Why there is no bootstrap stack to work with, and what to do about it.
+pub fn failed(error: &BootstrapError, region: &str, way: &Way) -> CliError {
+    let refused = || CliError::new(Exit::Refused, "bootstrap", error.to_string());
+    let by_hand = way.command(&format!("bootstrap --region {region}"));
+    let print = way.command("bootstrap --print");
+    match error {
+        BootstrapError::Aws(call) if call.kind == ErrorKind::AccessDenied => {
+            with_call(refused().caused_by(call), call).hint(format!(
+                "have an administrator make it: {print}; or name roles that are there: \
+                 `--service-role ARN --reaper-role ARN`"
+            ))
+        }
+        BootstrapError::Aws(call) => call_failed(call),
+        BootstrapError::Missing { .. } | BootstrapError::Outdated { .. } => refused()
+            .hint(format!(
+                "it is free, and every stack needs its roles; make it: {by_hand}, or let this \
+                 command do so with `--yes`"
+            ))
+            .hint(format!(
+                "not allowed to? have an administrator make it: {print}; or name roles that are \
+                 there: `--service-role ARN --reaper-role ARN`"
+            )),
+        BootstrapError::NotCovered { .. } => {
+            refused().hint("name a role that may make them: `--service-role ARN`")
+        }
+        BootstrapError::Foreign { .. } => {
+            refused().hint("name roles of your own: `--service-role ARN --reaper-role ARN`")
+        }
+        BootstrapError::Failed(settled) => not_made(error, settled, &print),
+        BootstrapError::Restless(_) => refused().hint("try again in a few minutes"),
+    }
+}
+
+fn not_made(error: &BootstrapError, settled: &Settled, print: &str) -> CliError {
+    let cli = CliError::new(Exit::Refused, "bootstrap", error.to_string());
+    let cli = match (&settled.cause, &settled.reason) {
+        (Some(cause), _) => cli.caused_by(&super::failure::Said(format!(
+            "{} ({}) {}: {}",
+            cause.logical_id, cause.resource_type, cause.status, cause.reason
+        ))),
+        (None, Some(reason)) => cli.caused_by(&super::failure::Said(reason.clone())),
+        (None, None) => cli,
+    };
+    cli.hint(format!(
+        "not allowed to make roles? have an administrator make it: {print}; or name roles that are \
+         there: `--service-role ARN --reaper-role ARN`"
+    ))
+    .detail("arn", settled.stack.arn.as_str())
+}
