@@ -142,6 +142,19 @@ impl Room {
             && needs.ports.iter().all(|port| !self.ports.contains(port))
     }
 
+    /// What it lacks of what a task needs, in the words of a service event.
+    fn lacks(&self, needs: &Needs) -> &'static str {
+        if self.cpu < needs.cpu {
+            "has insufficient CPU units available"
+        } else if self.memory < needs.memory {
+            "has insufficient memory available"
+        } else if needs.interface && self.interfaces <= 0 {
+            "encountered error \"RESOURCE:ENI\""
+        } else {
+            "is already using a port required by your task"
+        }
+    }
+
     /// Takes what a task needs.
     pub fn take(&mut self, needs: &Needs) {
         self.tasks += 1;
@@ -165,6 +178,14 @@ pub fn choose<'a>(rooms: &'a mut [Room], needs: &Needs) -> Option<&'a mut Room> 
         .filter(|(_, room)| room.fits(needs))
         .min_by_key(|(_, room)| (of_zone(room), room.tasks))?;
     rooms.get_mut(at)
+}
+
+/// Of hosts that all lack something: the one with the fewest tasks, and what it lacks.
+pub fn closest<'a>(rooms: &'a [Room], needs: &Needs) -> Option<(&'a Address, &'static str)> {
+    rooms
+        .iter()
+        .min_by_key(|room| room.tasks)
+        .map(|room| (&room.host, room.lacks(needs)))
 }
 
 /// The subnets of a service in which Fargate has capacity of a provider's market.

@@ -215,17 +215,17 @@ fn find_seat(
             let rooms = look.rooms.entry(provider.clone()).or_insert_with(|| {
                 placement::rooms(world, &service.place, cluster, provider.as_deref())
             });
-            let none = rooms.is_empty();
             if let Some(room) = placement::choose(rooms, needs) {
                 room.take(needs);
                 return Some(Seat::Host(room.host.clone(), provider.clone()));
             }
-            let why = if none {
-                "No Container Instances were found in your cluster"
-            } else {
-                "The closest matching container-instance has insufficient resources available"
-            };
-            complain(world, service, (&rules::NO_CAPACITY, why));
+            match placement::closest(rooms, needs) {
+                None => complain(world, service, (&rules::NO_HOSTS, &[])),
+                Some((host, lack)) => {
+                    let host = host.id.clone();
+                    complain(world, service, (&rules::NO_CAPACITY, &[&host, lack]));
+                }
+            }
             None
         }
     }
@@ -249,13 +249,14 @@ fn fargate_seat(
         *used += needs.cpu;
         return Some(Seat::Fargate(provider.to_owned()));
     };
-    complain(world, service, (&rules::NO_PLACE, why));
+    complain(world, service, (&rules::NO_PLACE, &[why]));
     None
 }
 
-fn complain(world: &mut World, service: &Object, (rule, why): (&Rule, &str)) {
+/// Says that a task found no place: the service's name, and what else the words want.
+fn complain(world: &mut World, service: &Object, (rule, what): (&Rule, &[&str])) {
     let name = service.attribute(service::NAME).unwrap_or_default();
-    let words = rule.words(&[name, why]);
+    let words = rule.words(&[&[name], what].concat());
     service::say(world, &service.address(), &words);
 }
 

@@ -197,10 +197,16 @@ rules! {
         "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref {}: {}: not found",
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html",
     );
-    /// Why a service could not place a task.
+    /// Why a service could not place a task: its cluster has no host.
+    NO_HOSTS = Rule::new(
+        "",
+        "(service {}) was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html",
+    );
+    /// Why a service could not place a task: what the host that fits best lacks.
     NO_CAPACITY = Rule::new(
         "",
-        "(service {}) was unable to place a task because no container instance met all of its requirements. Reason: {}.",
+        "(service {}) was unable to place a task because no container instance met all of its requirements. The closest matching container-instance {} {}. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.",
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html",
     );
     /// Why a service could not place a task on Fargate.
