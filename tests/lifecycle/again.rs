@@ -181,7 +181,7 @@ async fn a_failed_create_deletes_itself_by_default_and_tells_its_cause() {
 
 #[tokio::test(start_paused = true)]
 async fn what_is_being_deleted_or_rolled_back_is_waited_for() {
-    for seconds in [30_u64, 200] {
+    for seconds in [120_u64, 240] {
         let world = World::new().await;
         world.up(&published(), &Heard::default()).await.unwrap();
         let stacks = world.inventory().await.stacks;
