@@ -9,5 +9,6 @@ mod again;
 mod going;
 mod good;
 mod regions;
+mod residue;
 mod ruin;
 mod world;

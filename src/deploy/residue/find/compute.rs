@@ -1,5 +1,6 @@
 //! Hosts, what brings them, their disks, and services.
 
+use super::control::tags;
 use super::{Found, distinct, ways};
 use crate::aws::{Error, Instance, Session, Volume};
 use crate::cost::Billable;
@@ -28,7 +29,7 @@ pub(super) async fn groups(session: &Session) -> Result<Vec<Found>, Error> {
 
 /// Services of the clusters that are left: a cluster goes only when they are gone.
 pub(super) async fn services(session: &Session, circle: &Circle) -> Result<Vec<Found>, Error> {
-    let ecs = session.ecs();
+    let (ecs, control) = (session.ecs(), session.cloudcontrol());
     let mut found = Vec::new();
     for cluster in &clusters(session, circle).await? {
         let services = ecs.services(cluster).await?;
@@ -37,7 +38,10 @@ pub(super) async fn services(session: &Session, circle: &Circle) -> Result<Vec<F
                 continue;
             }
             let busy = service.running + service.pending > 0 || service.desired > 0;
+            let key = format!("{}|{cluster}", service.arn);
+            let read = control.get("AWS::ECS::Service", &key).await?;
             found.push(Found {
+                tags: read.map(|read| tags(&read.properties)).unwrap_or_default(),
                 detail: format!(
                     "{} tasks running, wants {}",
                     service.running, service.desired

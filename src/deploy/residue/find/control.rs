@@ -1,4 +1,7 @@
 //! What Cloud Control lists. Its lists know no tags, so a thing with a promising name is read.
+//!
+//! A launch template's id promises nothing, and reading every one of an account would cost a call
+//! each: they are free, and found only for stacks that are known to have had them.
 
 use std::collections::BTreeMap;
 
@@ -49,7 +52,7 @@ fn insights(name: &str) -> Option<&str> {
 
 /// Tags as most schemas have them: a list under `Tags`. A launch template has its own below
 /// `TagSpecifications`.
-fn tags(properties: &Value) -> BTreeMap<String, String> {
+pub(super) fn tags(properties: &Value) -> BTreeMap<String, String> {
     let lists = [
         properties.get("Tags"),
         properties.pointer("/TagSpecifications/0/Tags"),

@@ -236,7 +236,8 @@ fn of_clusters(arn: &str) -> Vec<(&'static str, Server)> {
         .with("ListResources AWS::ECS::Cluster", clusters.to_string())
         .with("ListServices", r#"{"serviceArns":["arn:s"]}"#)
         .with("DescribeServices", service.to_string())
-        .with(&format!("GetResource {name}"), read);
+        .with(&format!("GetResource {name}"), read)
+        .with(&format!("GetResource arn:s|{name}"), read);
     let grouped = empty().with("DescribeAutoScalingGroups", scaling);
     vec![("Auto Scaling group", grouped), ("ECS service", served)]
 }

@@ -115,7 +115,7 @@ fn equip(world: &mut World, address: &Address, recipe: &Recipe, subnet: &str) {
             owner: None,
             properties: &properties,
         };
-        if let Ok(made) = life::create(world, &draft, BTreeMap::new()) {
+        if let Ok(made) = life::create(world, &draft, recipe.volume_tags.clone()) {
             if let Some(volume) = world.object_mut(&made) {
                 volume.state = State::Active;
             }

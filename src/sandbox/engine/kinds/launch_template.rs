@@ -1,5 +1,7 @@
 //! Launch templates, and what an instance launched by one is going to be.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::names::LAUNCH_TEMPLATE;
@@ -77,6 +79,9 @@ pub struct Recipe {
     pub user_data: String,
     /// Its volumes.
     pub volumes: Vec<Disk>,
+    /// Tags of its volumes: those of the group are its own alone.
+    /// Source: <https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html>.
+    pub volume_tags: BTreeMap<String, String>,
     /// Whether its interface goes with it.
     pub drop_interface: bool,
 }
@@ -115,9 +120,20 @@ impl Recipe {
                 .map(|_| value::flag(interface, "AssociatePublicIpAddress", false)),
             user_data: text(data, "UserData"),
             volumes: volumes(data),
+            volume_tags: tags(data, "volume"),
             drop_interface: value::flag(interface, "DeleteOnTermination", true),
         }
     }
+}
+
+/// The tags that the template's data gives to what is launched with an instance.
+fn tags(data: &Value, resource_type: &str) -> BTreeMap<String, String> {
+    value::items(data, "TagSpecifications")
+        .iter()
+        .filter(|specification| value::text(specification, "ResourceType") == Some(resource_type))
+        .flat_map(|specification| value::items(specification, "Tags"))
+        .map(|tag| (text(tag, "Key"), text(tag, "Value")))
+        .collect()
 }
 
 fn text(data: &Value, path: &str) -> String {
