@@ -19,3 +19,4 @@ mod rules;
 mod sandbox;
 mod sandbox_page;
 mod terminal;
+mod watching;
