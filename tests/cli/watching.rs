@@ -97,7 +97,7 @@ fn credentials_that_run_out_are_renewed_or_the_command_says_what_goes_on() {
         let home = Home::new();
         home.write(
             "f.yaml",
-            &format!("credentials: {{expire: 50s, renewable: {renewable}}}\n"),
+            format!("credentials: {{expire: 50s, renewable: {renewable}}}\n"),
         );
         let args = ["up", "smoke", "--yes", "--sandbox-faults", "f.yaml"];
         let run = stackgen(&home, &args).expect(code);
