@@ -102,6 +102,17 @@ pub const LIMITS: &[Limit] = &[
          `DeleteAutoScalingGroup`; all else is refused by name; schedules cannot be made by templates",
     ),
     limit(
+        "EC2, Auto Scaling, IAM, load balancers and logs by API",
+        "have hundreds of actions each",
+        "describe what is there, and remove what blocks a stack's deletion; nothing is made by these, \
+         but service-linked roles; a deleted group's activities are told for an hour, not six weeks",
+    ),
+    limit(
+        "Cloud Control",
+        "creates, changes and deletes by schema, and some lists tell all properties",
+        "lists, reads and deletes; a list tells identifiers only",
+    ),
+    limit(
         "templates",
         "knows nested stacks, macros, transforms, modules, custom resources, hooks and imports",
         "refuses them by name",

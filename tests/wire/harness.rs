@@ -133,6 +133,15 @@ impl Served {
         command
     }
 
+    /// `aws …`, its words separated by blanks.
+    pub(crate) fn aws(&self, words: &str) -> Command {
+        let mut command = self.client("aws");
+        command
+            .args(words.split_whitespace())
+            .args(["--output", "json"]);
+        command
+    }
+
     /// `aws cloudformation …`
     pub(crate) fn cloudformation(&self, action: &str) -> Command {
         let mut command = self.client("aws");

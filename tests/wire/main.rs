@@ -9,5 +9,6 @@
 )]
 
 mod harness;
+mod others_calls;
 mod others_clients;
 mod others_server;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Action, Service, Unknown, place};
 use crate::sandbox::call::{Answer, ApiError, Call, Tree};
 use crate::sandbox::engine::kinds::{names, store, value};
-use crate::sandbox::engine::{Object, World};
+use crate::sandbox::engine::{Object, World, life};
 
 /// ECR, as far as it is simulated.
 pub(super) static SERVICE: Service = Service {
@@ -13,6 +13,7 @@ pub(super) static SERVICE: Service = Service {
     version: "2015-09-21",
     unknown: Unknown::UnknownOperation,
     actions: &[
+        Action::write("DeleteRepository", delete_repository),
         Action::read("DescribeImages", describe_images),
         Action::read("DescribeRepositories", describe_repositories),
     ],
@@ -61,6 +62,24 @@ fn repository(object: &Object) -> Tree {
         ("createdAt", Tree::Time(object.created_at)),
         ("imageTagMutability", Tree::text(mutability)),
     ])
+}
+
+/// `DeleteRepository`; with force also one that holds images.
+fn delete_repository(world: &mut World, call: &Call) -> Answer {
+    let name = call.input.get("repositoryName").as_str();
+    let name = name.unwrap_or_default();
+    let Some(found) = world.find(&place(call), names::REPOSITORY, name) else {
+        return Err(no_repository(call, name));
+    };
+    let (address, told) = (found.address(), repository(found));
+    if call.input.get("force").as_bool() == Some(true)
+        && let Some(repository) = world.object_mut(&address)
+    {
+        repository.attributes.remove(store::IMAGES);
+    }
+    life::remove_now(world, &address)
+        .map_err(|refusal| ApiError::client(&refusal.code, refusal.message))?;
+    Ok(Tree::map([("repository", told)]))
 }
 
 fn describe_images(world: &World, call: &Call) -> Answer {

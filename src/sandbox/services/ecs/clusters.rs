@@ -2,8 +2,10 @@
 
 use super::super::place;
 use super::{bare, cluster, missing, no_cluster, page};
-use crate::sandbox::call::{Answer, Call, Tree};
-use crate::sandbox::engine::kinds::{cluster as of_cluster, host, names, service, task, value};
+use crate::sandbox::call::{Answer, ApiError, Call, Tree};
+use crate::sandbox::engine::kinds::{
+    cluster as of_cluster, draining, host, names, service, task, value,
+};
 use crate::sandbox::engine::object::State;
 use crate::sandbox::engine::{Object, World, life};
 
@@ -129,6 +131,37 @@ pub(super) fn describe_hosts(world: &World, call: &Call) -> Answer {
     ]))
 }
 
+/// `UpdateContainerInstancesState`: hosts are drained, never woken up again.
+pub(super) fn drain_hosts(world: &mut World, call: &Call) -> Answer {
+    let place = place(call);
+    if world
+        .find(&place, names::CLUSTER, cluster(&call.input))
+        .is_none()
+    {
+        return Err(no_cluster());
+    }
+    if call.input.get("status").as_str() != Some("DRAINING") {
+        let message = "the sandbox simulates the status DRAINING only";
+        return Err(ApiError::client("InvalidParameterException", message));
+    }
+    let mut hosts = Vec::new();
+    let mut failures = Vec::new();
+    for name in call.input.get("containerInstances").items() {
+        let name = name.as_str().unwrap_or_default();
+        let found = world.find(&place, names::CONTAINER_INSTANCE, bare(name));
+        let Some(address) = found.map(Object::address) else {
+            failures.push(missing(name.to_owned()));
+            continue;
+        };
+        draining::start(world, &address);
+        hosts.extend(world.object(&address).map(|host| one_host(world, host)));
+    }
+    Ok(Tree::map([
+        ("containerInstances", Tree::List(hosts)),
+        ("failures", Tree::List(failures)),
+    ]))
+}
+
 fn one_host(world: &World, object: &Object) -> Tree {
     let address = object.address();
     let tasks = |status: &str| {
@@ -156,7 +189,7 @@ fn one_host(world: &World, object: &Object) -> Tree {
             "ec2InstanceId",
             Tree::text(object.text("Instance").unwrap_or_default()),
         ),
-        ("status", Tree::text("ACTIVE")),
+        ("status", Tree::text(host::status(object))),
         (
             "agentConnected",
             Tree::Bool(host::is_connected(world, object)),

@@ -29,6 +29,8 @@ pub(super) static SERVICE: Service = Service {
         Action::read("ListTasks", tasks::list),
         Action::write("PutAccountSetting", settings::put),
         Action::write("PutAccountSettingDefault", settings::put),
+        Action::write("StopTask", tasks::stop),
+        Action::write("UpdateContainerInstancesState", clusters::drain_hosts),
         Action::write("UpdateService", services::update),
     ],
 };

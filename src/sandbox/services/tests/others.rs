@@ -169,3 +169,44 @@ fn load_balancers_that_are_not_there() {
         json!({"LoadBalancerArn": arn}),
     );
 }
+
+#[test]
+fn hosts_drain_and_tasks_stop_when_told_to() {
+    let mut client = with_profile();
+    let cluster = physical(&mut client, "AWS::ECS::Cluster").remove(0);
+    let service = physical(&mut client, "AWS::ECS::Service").remove(0);
+    let two = json!({"cluster": cluster, "service": service, "desiredCount": 2});
+    client.ok("ecs:UpdateService", two);
+    client.wait(20 * MINUTE_MS);
+    let running = client.ok("ecs:ListTasks", json!({"cluster": cluster}));
+    let task = items(&running, "taskArns")[0].clone();
+    let input = json!({"cluster": cluster, "task": task, "reason": "enough"});
+    client.ok("ecs:StopTask", input);
+    client.wait(5 * MINUTE_MS);
+    let told = client.ok(
+        "ecs:DescribeTasks",
+        json!({"cluster": cluster, "tasks": [task]}),
+    );
+    assert_eq!(told["tasks"][0]["lastStatus"], "STOPPED");
+    assert_eq!(told["tasks"][0]["stopCode"], "UserInitiated");
+    assert_eq!(told["tasks"][0]["containers"][0]["lastStatus"], "STOPPED");
+
+    let hosts = client.ok("ecs:ListContainerInstances", json!({"cluster": cluster}));
+    let host = items(&hosts, "containerInstanceArns")[0].clone();
+    let of_host = json!({"cluster": cluster, "containerInstance": host});
+    client.ok("ecs:ListTasks", of_host);
+    let drain = json!({"cluster": cluster, "containerInstances": [host], "status": "DRAINING"});
+    let drained = client.ok("ecs:UpdateContainerInstancesState", drain);
+    assert_eq!(drained["containerInstances"][0]["status"], "DRAINING");
+}
+
+#[test]
+fn a_repository_with_images_goes_by_force_alone() {
+    let mut client = Client::new();
+    let name = |force: bool| json!({"repositoryName": "test-repo", "force": force});
+    let (code, _) = client.refused("ecr:DeleteRepository", name(false));
+    assert_eq!(code, "RepositoryNotEmptyException");
+    client.ok("ecr:DeleteRepository", name(true));
+    let (code, _) = client.refused("ecr:DeleteRepository", name(true));
+    assert_eq!(code, "RepositoryNotFoundException");
+}
