@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use super::commands::{
-    check, completions, down, eject, events, man, profiles, render, residue, sandbox, schema, show,
-    status, up, watch,
+    check, completions, down, eject, events, iam, man, profiles, render, residue, sandbox, schema,
+    show, status, up, watch,
 };
 use super::{Exit, Globals};
 
@@ -64,6 +64,8 @@ pub enum Command {
     Residue(residue::Args),
     /// Serve, look at, move on or empty the simulated AWS
     Sandbox(sandbox::Args),
+    /// Print the least rights that a profile's commands need, as an IAM policy
+    Iam(iam::Args),
     /// Print a completion script for your shell.
     Completions(completions::Args),
     /// Print or write the manual pages.

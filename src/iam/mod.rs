@@ -3,13 +3,16 @@
 //!
 //! - [`Grant`]: one action, on what, how sure, and why;
 //! - [`Policy`]: grants as a policy document;
+//! - [`caller()`]: what somebody needs who runs the commands, from a table of every call;
 //! - [`service_role()`]: what CloudFormation needs, from the handlers' published permissions.
 
+mod caller;
 mod grant;
 mod handlers;
 mod policy;
 mod service_role;
 
+pub use caller::{Subject, Task, caller, known_actions};
 pub use grant::{Certainty, Condition, Grant};
 pub use policy::{INLINE_LIMIT, MANAGED_LIMIT, Names, Policy};
 pub use service_role::service_role;

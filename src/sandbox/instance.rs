@@ -10,13 +10,13 @@ use hyper::body::Bytes;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
 
-use super::call::{Answer, ApiError, Call};
+use super::call::{ApiError, Call};
 use super::client::Loop;
 use super::clock::{SimulatedClock, Waits, instant};
 use super::engine::{World, advance, chance};
 use super::faults::{Fate, Gates, Moment, Script, Trouble, end_client};
 use super::log::{CallLog, Entry};
-use super::policy::{Document, Rights};
+use super::policy::{self, Document};
 use super::services;
 use super::speed::Speed;
 use super::state::{StateError, Store, Touch};
@@ -74,11 +74,6 @@ impl Sandbox {
     /// A new world in memory, gone when the last clone is.
     pub fn in_memory(seed: u64, pace: Speed) -> Self {
         Self::around(Store::in_memory(seed), pace, None, None, None)
-    }
-
-    /// A new world in memory whose callers are held to policies.
-    pub fn in_memory_under(seed: u64, pace: Speed, policies: Vec<Document>) -> Self {
-        Self::around(Store::in_memory(seed), pace, None, None, Some(policies))
     }
 
     /// The world of a state file; a new one if there is no file yet.
@@ -294,16 +289,6 @@ impl Inner {
         }
     }
 
-    /// Answers a call, its caller held to the policies of this sandbox.
-    fn handle(&self, world: &mut World, call: &Call) -> Answer {
-        let Some(policies) = &self.policies else {
-            return services::handle(world, call);
-        };
-        let mut held = call.clone();
-        held.principal.rights = Rights::Policies(policies.clone());
-        services::handle(world, &held)
-    }
-
     /// Handles a request that its fate lets through, and answers as its fate has it.
     fn deliver(
         &self,
@@ -327,7 +312,10 @@ impl Inner {
                 Err(ApiError::client("Throttling", "Rate exceeded")),
                 Touch::Looked,
             ),
-            (Ok(call), None) => (self.handle(world, call), touch(call)),
+            (Ok(call), None) => (
+                policy::handle(world, call, self.policies.as_deref()),
+                touch(call),
+            ),
         };
         let mut response = exchange.write(&answer);
         let skew = self

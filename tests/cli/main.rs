@@ -19,4 +19,3 @@ mod rules;
 mod sandbox;
 mod sandbox_page;
 mod terminal;
-mod watching;

@@ -7,4 +7,9 @@
 #[path = "../shipped/mod.rs"]
 mod shipped;
 
+mod enforced;
+mod home;
+mod page;
+mod role;
 mod service_role;
+mod table;

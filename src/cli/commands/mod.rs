@@ -5,6 +5,7 @@ pub mod completions;
 pub mod down;
 pub mod eject;
 pub mod events;
+pub mod iam;
 pub mod man;
 pub mod profiles;
 pub mod render;
@@ -26,6 +27,7 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Exit, CliError>
         Command::Down(args) => down::run(&args, context),
         Command::Eject(args) => eject::run(&args, context),
         Command::Events(args) => events::run(&args, context),
+        Command::Iam(args) => iam::run(&args, context),
         Command::Man(args) => man::run(&args, context),
         Command::Profiles(args) => profiles::run(&args, context),
         Command::Render(args) => render::run(&args, context),

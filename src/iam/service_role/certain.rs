@@ -226,6 +226,12 @@ const ROWS: &[Row] = &[
         "ssm:AddTagsToResource ssm:DeleteParameter ssm:GetParameters ssm:PutParameter",
         &[],
     ),
+    (
+        "AWS::Scheduler::ScheduleGroup",
+        "scheduler:CreateScheduleGroup scheduler:DeleteScheduleGroup scheduler:GetScheduleGroup \
+         scheduler:TagResource",
+        &[],
+    ),
 ];
 
 /// Actions that a type calls in any case, and those it calls when a property is set: (property

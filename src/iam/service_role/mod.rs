@@ -97,8 +97,10 @@ fn parameters(template: &Template, facts: &Facts) -> Vec<Grant> {
         .filter_map(|(name, parameter)| {
             let kind = parameter.get("Type")?.as_str()?;
             kind.starts_with("AWS::SSM::Parameter::Value").then(|| {
-                let why = format!("the parameter {name} is read from SSM");
-                grant("ssm:GetParameters", facts, Certainty::Certain, why)
+                let why = format!(
+                    "the parameter {name} is read from SSM, by the role or by the caller: AWS does not say"
+                );
+                grant("ssm:GetParameters", facts, Certainty::Possible, why)
             })
         })
         .collect()

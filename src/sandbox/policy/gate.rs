@@ -3,11 +3,13 @@
 use super::calls;
 use super::decide::{Decision, Held};
 use super::denial::Denial;
+use super::document::Document;
 use super::request::Request;
 use super::rights::Rights;
-use crate::sandbox::call::{ApiError, Call};
+use crate::sandbox::call::{Answer, ApiError, Call};
 use crate::sandbox::engine::World;
 use crate::sandbox::engine::place::Place;
+use crate::sandbox::services;
 
 /// Calls that let CloudFormation work for their caller when the stack has no role.
 const WORKING: &[&str] = &[
@@ -16,6 +18,19 @@ const WORKING: &[&str] = &[
     "ExecuteChangeSet",
     "UpdateStack",
 ];
+
+/// Answers a call, its caller held to policies if there are any.
+///
+/// # Errors
+/// The call's own, and what the policies do not allow.
+pub fn handle(world: &mut World, call: &Call, policies: Option<&[Document]>) -> Answer {
+    let Some(policies) = policies else {
+        return services::handle(world, call);
+    };
+    let mut held = call.clone();
+    held.principal.rights = Rights::Policies(policies.to_vec());
+    services::handle(world, &held)
+}
 
 /// Refuses a call that its caller may not make, in the words of its service.
 ///

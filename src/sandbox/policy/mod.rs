@@ -22,7 +22,7 @@ mod rights;
 pub use decide::{Decision, Held};
 pub use denial::{Denial, decoded};
 pub use document::{Document, NotAPolicy};
-pub use gate::{check, remember};
+pub use gate::{check, handle, remember};
 pub use handlers::{Work, may_work};
 pub use request::Request;
 pub use rights::{Rights, of_role};

@@ -1,0 +1,185 @@
+//! The service role's policy, enforced: it is enough, and no certain action of it is too much.
+
+use serde_json::{Value, json};
+use stackgen::iam::{self, Certainty, Grant, Names, Policy};
+use stackgen::sandbox::Inventory;
+use stackgen::sandbox::call::{Call, Principal, Tree};
+use stackgen::sandbox::engine::{World, advance};
+use stackgen::sandbox::services;
+use stackgen::template::Template;
+
+use crate::shipped::{open, rendered};
+
+const ACCOUNT: &str = "123456789012";
+const START: i64 = 1_795_000_000_000;
+const MINUTE: i64 = 60_000;
+const ROLE: &str = "arn:aws:iam::123456789012:role/maker";
+
+/// A world in which a stack of a profile is made and deleted by a role with a policy.
+struct Trial {
+    world: World,
+    failures: Vec<String>,
+}
+
+impl Trial {
+    fn run(profile: &str, template: &Template, policy: &Policy) -> Self {
+        let mut trial = Self {
+            world: World::new(1, START),
+            failures: Vec::new(),
+        };
+        trial.call("CreateStack", &role(policy), &["CAPABILITY_NAMED_IAM"]);
+        trial.end("roles");
+        let name = format!("stackgen-{profile}");
+        trial.call(
+            "CreateStack",
+            &json!({
+                "StackName": name, "TemplateBody": template.canonical(), "RoleARN": ROLE,
+                "OnFailure": "DO_NOTHING",
+            }),
+            &["CAPABILITY_IAM"],
+        );
+        let made = trial.end(&name);
+        trial.look(&name);
+        if made == "CREATE_COMPLETE" {
+            trial.call("DeleteStack", &json!({ "StackName": name }), &[]);
+            trial.end(&name);
+            trial.look(&name);
+        }
+        trial
+    }
+
+    fn call(&mut self, action: &str, input: &Value, capabilities: &[&str]) -> Tree {
+        let mut members: std::collections::BTreeMap<String, Tree> = input
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(key, value)| (key.clone(), Tree::text(value.as_str().unwrap())))
+            .collect();
+        let capabilities = capabilities.iter().map(|one| Tree::text(*one)).collect();
+        members.insert("Capabilities".to_owned(), Tree::List(capabilities));
+        let call = Call {
+            service: "cloudformation".to_owned(),
+            action: action.to_owned(),
+            account: ACCOUNT.to_owned(),
+            principal: Principal::default(),
+            region: "us-east-1".to_owned(),
+            request_id: String::new(),
+            input: Tree::Map(members),
+        };
+        services::handle(&mut self.world, &call).unwrap()
+    }
+
+    /// How a stack's operation ended.
+    fn end(&mut self, stack: &str) -> String {
+        for _ in 0..24 * 60 {
+            let until = self.world.now_ms + MINUTE;
+            advance(&mut self.world, until);
+            let id = self.id(stack);
+            let answer = self.call("DescribeStacks", &json!({ "StackName": id }), &[]);
+            let status = text(&answer.get("Stacks").items()[0], "StackStatus");
+            if !status.ends_with("_IN_PROGRESS") {
+                return status;
+            }
+        }
+        "NEVER".to_owned()
+    }
+
+    /// Deleted stacks answer to their id only.
+    fn id(&self, stack: &str) -> String {
+        let place = stackgen::sandbox::engine::Place::new(ACCOUNT, "us-east-1");
+        let mut stacks = self.world.region(&place).unwrap().stacks.values();
+        stacks.find(|one| one.name == stack).unwrap().id.clone()
+    }
+
+    /// Keeps the reasons of what failed, page by page.
+    fn look(&mut self, stack: &str) {
+        let mut input = json!({ "StackName": self.id(stack) });
+        loop {
+            let answer = self.call("DescribeStackEvents", &input, &[]);
+            for event in answer.get("StackEvents").items() {
+                if text(event, "ResourceStatus").ends_with("_FAILED") {
+                    self.failures.push(text(event, "ResourceStatusReason"));
+                }
+            }
+            match answer.get("NextToken").as_str() {
+                Some(token) => input["NextToken"] = token.into(),
+                None => return,
+            }
+        }
+    }
+}
+
+fn text(tree: &Tree, key: &str) -> String {
+    tree.get(key).as_str().unwrap_or_default().to_owned()
+}
+
+/// A stack with a role of a policy.
+fn role(policy: &Policy) -> Value {
+    let names = Names {
+        partition: "aws",
+        region: "us-east-1",
+        account: ACCOUNT,
+    };
+    let trust = json!({ "Statement": [{
+        "Effect": "Allow", "Action": "sts:AssumeRole",
+        "Principal": { "Service": "cloudformation.amazonaws.com" },
+    }] });
+    let body = json!({ "Resources": { "Role": { "Type": "AWS::IAM::Role", "Properties": {
+        "RoleName": "maker", "AssumeRolePolicyDocument": trust,
+        "Policies": [{ "PolicyName": "all", "PolicyDocument": policy.filled(names) }],
+    } } } });
+    json!({ "StackName": "roles", "TemplateBody": body.to_string() })
+}
+
+fn without(grants: &[Grant], action: &str) -> Policy {
+    Policy::of(grants.iter().filter(|grant| grant.action != action))
+}
+
+/// Holds a profile's policy: all of it is enough; each certain action, or one in so many, is missed
+/// by name when it is taken away.
+fn hold(profile: &str, one_in: usize) -> usize {
+    let template = rendered(&open(profile, &[]).unwrap()).template;
+    let grants = iam::service_role(&[&template]);
+    let whole = Trial::run(profile, &template, &Policy::of(&grants));
+    assert_eq!(whole.failures, Vec::<String>::new(), "{profile}");
+    let left = Inventory::of(&whole.world);
+    let others = |kind: &str| kind != "AWS::IAM::Role";
+    let objects = left.objects.iter().filter(|row| others(&row.kind)).count();
+    assert_eq!(objects, 0, "{profile}: {:#?}", left.objects);
+    let mut missed = Vec::new();
+    let mut tried = 0;
+    let certain = grants
+        .iter()
+        .filter(|grant| grant.certainty == Certainty::Certain);
+    for grant in certain.step_by(one_in) {
+        tried += 1;
+        let trial = Trial::run(profile, &template, &without(&grants, &grant.action));
+        // A wildcard of reads is missed by the name of the read.
+        let stem = grant.action.trim_end_matches('*');
+        let named = format!("is not authorized to perform: {stem}");
+        if !trial.failures.iter().any(|reason| reason.contains(&named)) {
+            missed.push(format!("{}: {:?}", grant.action, trial.failures));
+        }
+    }
+    assert!(missed.is_empty(), "{profile}:\n{}", missed.join("\n"));
+    tried
+}
+
+#[test]
+fn the_service_role_of_the_small_profile_needs_every_certain_action() {
+    let tried = hold("smoke", 1);
+    assert!(tried >= 40, "{tried} actions");
+}
+
+#[test]
+fn the_service_role_of_large_profiles_needs_every_certain_action() {
+    // All of them with `STACKGEN_IAM_ALL=1`; a sample keeps the test short.
+    let one_in = if std::env::var_os("STACKGEN_IAM_ALL").is_some() {
+        1
+    } else {
+        12
+    };
+    for profile in ["ecs-ec2-95pct", "ecs-fargate", "con311-fargate-alb"] {
+        hold(profile, one_in);
+    }
+}
