@@ -12,7 +12,7 @@ use std::cell::{Cell, RefCell};
 use serde_json::json;
 use stackgen::aws::{Options, Session};
 use stackgen::cli::target::simulated;
-use stackgen::deploy::{UpRequest, up};
+use stackgen::deploy::{UpRequest, Upkeep, up};
 use stackgen::sandbox::{Sandbox, Speed};
 use stackgen::stack::{Event, Notice, OnFailure};
 use stackgen::template::Template;
@@ -61,7 +61,7 @@ async fn twelve_hours_take_no_more_than_one() {
         image: ("test-app-2022", "241ac4b1c44fce7e1754b587a6c589204a7be92a"),
         trunking: None,
         tags: &std::collections::BTreeMap::new(),
-        never_expires: true,
+        upkeep: Upkeep::default(),
         on_failure: OnFailure::Rollback,
     };
     let begin = session.clock().now();

@@ -1,14 +1,16 @@
 //! The bootstrap stack's template, and what is said when there is no such stack to work with.
 
 use super::failure::{call_failed, with_call};
-use super::{CliError, Exit, Way};
-use crate::aws::ErrorKind;
-use crate::deploy::bootstrap::{BootstrapError, Context, STACK};
+use super::{CliError, Context, Exit, Way};
+use crate::aws::{ErrorKind, Session};
+use crate::deploy::bootstrap;
+use crate::deploy::bootstrap::{BootstrapError, STACK, Standing, VERSION, Wanted, look};
 use crate::iam::bootstrap_service_role;
 use crate::render::{Rendered, render_root};
 use crate::stack::Settled;
 use crate::store::Shelf;
 use crate::template::check::{Exceptions, check};
+use crate::ui::Prompting;
 
 /// Name of the template.
 const ROOT: &str = "bootstrap";
@@ -31,7 +33,7 @@ const EXCEPTIONS: [(&str, &str, &str); 2] = [
 /// The bootstrap stack's template out of the binary, held against every rule. A folder of the
 /// user's own templates cannot change it: its version stands for its content.
 pub fn template() -> Result<Rendered, CliError> {
-    let context = Context::new(bootstrap_service_role());
+    let context = bootstrap::Context::new(bootstrap_service_role());
     let rendered = render_root(ROOT, &context, &Shelf::default())?;
     let mut exceptions = Exceptions::none();
     for (rule, resource, reason) in EXCEPTIONS {
@@ -46,10 +48,39 @@ pub fn template() -> Result<Rendered, CliError> {
     Err(CliError::new(Exit::Invalid, "template-invalid", message).diagnostics(findings))
 }
 
+/// May the bootstrap stack be made, or changed if it is too old? Where nothing bills, and with
+/// `--yes`, without a question; in a terminal it is asked about, once and only if it matters.
+pub async fn may_make(
+    session: &Session,
+    wanted: &Wanted<'_>,
+    context: &Context,
+) -> Result<bool, CliError> {
+    if !session.bills() {
+        return Ok(true);
+    }
+    match context.ui.modes().prompting {
+        Prompting::Yes => return Ok(true),
+        Prompting::Refuse => return Ok(false),
+        Prompting::Ask => {}
+    }
+    let found = look(session).await.map_err(|error| call_failed(&error))?;
+    let what = match found {
+        Standing::Absent | Standing::Broken(_) => "make",
+        Standing::Ready(there) if there.lacks(wanted.needs).is_empty() => return Ok(false),
+        Standing::Ready(there) if there.version < VERSION => "change",
+        Standing::Ready(_) | Standing::Busy(_) | Standing::Foreign => return Ok(false),
+    };
+    Ok(context.ui.confirm(&format!(
+        "{what} the stack {STACK} in {}, which is free and holds the roles that delete stacks in \
+         time?",
+        session.region()
+    ))?)
+}
+
 /// Why there is no bootstrap stack to work with, and what to do about it.
-pub fn failed(error: &BootstrapError, region: &str, way: &Way) -> CliError {
+pub fn failed(error: &BootstrapError, way: &Way) -> CliError {
     let refused = || CliError::new(Exit::Refused, "bootstrap", error.to_string());
-    let by_hand = way.command(&format!("bootstrap --region {region}"));
+    let by_hand = |region: &str| way.command(&format!("bootstrap --region {region}"));
     let print = way.command("bootstrap --print");
     match error {
         BootstrapError::Aws(call) if call.kind == ErrorKind::AccessDenied => {
@@ -59,10 +90,11 @@ pub fn failed(error: &BootstrapError, region: &str, way: &Way) -> CliError {
             ))
         }
         BootstrapError::Aws(call) => call_failed(call),
-        BootstrapError::Missing { .. } | BootstrapError::Outdated { .. } => refused()
+        BootstrapError::Missing { region } | BootstrapError::Outdated { region, .. } => refused()
             .hint(format!(
-                "it is free, and every stack needs its roles; make it: {by_hand}, or let this \
-                 command do so with `--yes`"
+                "it is free, and every stack needs its roles; make it: {}, or let this command do \
+                 so with `--yes`",
+                by_hand(region)
             ))
             .hint(format!(
                 "not allowed to? have an administrator make it: {print}; or name roles that are \

@@ -133,9 +133,14 @@ async fn remove(
             .await;
         return;
     }
-    let sets = cloudformation.change_sets(&made.stack_arn).await;
-    if sets.is_ok_and(|sets| sets.iter().all(|name| name == request.change_set)) {
-        let deletion = Deletion::of(&made.stack_arn, request.change_set);
+    remove_shell(cloudformation, &made.stack_arn, request.change_set).await;
+}
+
+/// Deletes the empty stack that came with a change set, unless another one waits in it too.
+pub(super) async fn remove_shell(cloudformation: &CloudFormation, arn: &str, change_set: &str) {
+    let sets = cloudformation.change_sets(arn).await;
+    if sets.is_ok_and(|sets| sets.iter().all(|name| name == change_set)) {
+        let deletion = Deletion::of(arn, change_set);
         let _ = cloudformation.delete_stack(&deletion).await;
     }
 }

@@ -1,5 +1,6 @@
 //! Why an engine stopped. Each says what was made, so that the exit code tells the truth.
 
+use super::bootstrap::BootstrapError;
 use crate::aws;
 use crate::stack::{Finding, Settled, StackStatus};
 
@@ -56,9 +57,13 @@ pub enum UpError {
         /// Is the repository there?
         has_repository: bool,
     },
-    /// Nothing would delete the stack by itself, and that was not asked for; nothing was made.
-    #[error("no expiry can be armed yet")]
-    NoExpiry,
+    /// There are no roles to work with; nothing was made but, perhaps, a part of the free stack
+    /// that holds them.
+    #[error("there are no roles to make the stack with")]
+    Bootstrap(#[source] BootstrapError),
+    /// The schedule that deletes the stack could not be made; so the stack was not made either.
+    #[error("nothing would delete the stack by itself")]
+    NotArmed(#[source] aws::Error),
     /// A stack of that name is in the way; nothing was made.
     #[error("the stack `{}` exists already: {}", .0.stack, .0.status)]
     Blocked(Box<Blocked>),

@@ -41,7 +41,7 @@ pub use preflight::TrunkingNeed;
 pub use tags::{
     DIGEST_TAG, EXPIRES_TAG, NAME_TAG, OWNER_TAG, PROFILE_TAG, VERSION_TAG, is_ours, summary,
 };
-pub use up::{Proposal, UpOutcome, UpRequest, carry_out, up, withdraw};
+pub use up::{Proposal, UpOutcome, UpRequest, Upkeep, carry_out, up, withdraw};
 pub use watch::Watch;
 
 use crate::stack::Event;

@@ -7,7 +7,7 @@
 //! | `stackgen:version` | version of stackgen that made it |
 //! | `stackgen:digest` | SHA-256 of the template's bytes |
 //! | `stackgen:owner` | ARN of whoever made it |
-//! | `stackgen:expires-at` | first expiry; written only when something will delete the stack by then |
+//! | `stackgen:expires-at` | first expiry, or `never`; later the stack's schedule is the truth |
 
 use std::collections::BTreeMap;
 
@@ -37,6 +37,8 @@ pub(super) struct TagSource<'a> {
     pub(super) stack: &'a str,
     pub(super) digest: &'a str,
     pub(super) owner: &'a str,
+    /// First expiry, or `never`.
+    pub(super) expires: Option<String>,
     /// The profile's own tags; they cannot displace ours.
     pub(super) extra: &'a BTreeMap<String, String>,
 }
@@ -51,6 +53,9 @@ pub(super) fn tags(source: &TagSource<'_>) -> BTreeMap<String, String> {
         (OWNER_TAG, source.owner.to_owned()),
     ];
     let mut tags = source.extra.clone();
+    if let Some(expires) = &source.expires {
+        tags.insert(EXPIRES_TAG.to_owned(), expires.clone());
+    }
     tags.extend(
         ours.into_iter()
             .map(|(key, value)| (key.to_owned(), tag_value(&value))),
@@ -107,6 +112,7 @@ mod tests {
             stack: "stackgen-smoke",
             digest: "00",
             owner: "arn:aws:iam::123456789012:user/a,b",
+            expires: None,
             extra: &extra,
         });
         assert_eq!(tags[PROFILE_TAG], "smoke");

@@ -36,8 +36,6 @@ pub enum Notice {
     },
     /// Nothing will delete this stack by itself, because that was asked for.
     NoExpiry,
-    /// A sandbox stack: nothing bills, and no expiry is armed.
-    SimulatedExpiry,
     /// The free stack with the roles that others need is being made.
     BootstrapMaking {
         /// Its name.

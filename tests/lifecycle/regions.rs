@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 use stackgen::aws::{ChangeSetKind, ChangeSetRequest, Session};
 use stackgen::deploy::{
-    DownOptions, DownReport, PROFILE_TAG, UpRequest, down, inventory, select, up,
+    DownOptions, DownReport, PROFILE_TAG, UpRequest, Upkeep, down, inventory, select, up,
 };
 use stackgen::stack::{OnFailure, StackStatus};
 use stackgen::template::Template;
@@ -26,7 +26,7 @@ async fn deploy(session: &Session, stack: &str) {
         image: ("test-app-2022", "241ac4b1c44fce7e1754b587a6c589204a7be92a"),
         trunking: None,
         tags: &BTreeMap::new(),
-        never_expires: false,
+        upkeep: Upkeep::default(),
         on_failure: OnFailure::Rollback,
     };
     up(session, &request, &|_| {}).await.unwrap();

@@ -131,7 +131,7 @@ async fn without_its_image_nothing_is_made() {
         image: ("nobody", "latest"),
         trunking: None,
         tags: &std::collections::BTreeMap::new(),
-        never_expires: false,
+        upkeep: Upkeep::default(),
         on_failure: OnFailure::Rollback,
     };
     let error = stackgen::deploy::up(&world.session, &request, &|_| {}).await;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use stackgen::aws::{Options, Session};
 use stackgen::cli::target::simulated;
 use stackgen::deploy::{
-    DownOptions, DownOutcome, Inventory, UpError, UpOutcome, UpRequest, down, inventory, up,
+    DownOptions, DownOutcome, Inventory, UpError, UpOutcome, UpRequest, Upkeep, down, inventory, up,
 };
 use stackgen::sandbox::{Sandbox, Speed};
 use stackgen::stack::{Event, OnFailure};
@@ -138,7 +138,7 @@ pub(crate) fn wanted(template: &Template, on_failure: OnFailure) -> UpRequest<'_
         image: ("test-app-2022", "241ac4b1c44fce7e1754b587a6c589204a7be92a"),
         trunking: None,
         tags: &TAGS,
-        never_expires: false,
+        upkeep: Upkeep::default(),
         on_failure,
     }
 }

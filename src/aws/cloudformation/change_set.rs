@@ -27,6 +27,9 @@ pub struct ChangeSetRequest<'a> {
     pub kind: ChangeSetKind,
     /// Name of the stack to be, or ARN of the one that is there.
     pub stack: &'a str,
+    /// The role CloudFormation works as, now and in every later operation; without one it works as
+    /// whoever calls, or as the role that the stack has.
+    pub role: Option<&'a str>,
     /// What CloudFormation does by itself when the execution fails. A stack that is there cannot be
     /// deleted in this way: it is rolled back then.
     pub on_failure: OnFailure,
@@ -105,6 +108,7 @@ impl CloudFormation {
             .client_token(request.change_set)
             .template_body(request.body)
             .set_capabilities(Some(capabilities))
+            .set_role_arn(request.role.map(str::to_owned))
             .set_tags(Some(tags));
         let answer = self.call(OPERATION, || call.clone().send()).await?;
         Ok(NewChangeSet {

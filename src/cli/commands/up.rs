@@ -1,22 +1,28 @@
 //! `stackgen up`: from a profile to a stack that is there.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
+use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
 
 use crate::aws::Session;
 use crate::cli::checked::sound;
+use crate::cli::company::CompanyArgs;
 use crate::cli::document::{Document, document};
 use crate::cli::stopping::{OnInterrupt, stopped};
 use crate::cli::target::connect;
 use crate::cli::watching::{Watched, watched_until};
-use crate::cli::{CliError, Context, Exit, Interrupt, ProfileArgs, Way, failure};
+use crate::cli::{CliError, Context, Exit, Interrupt, ProfileArgs, Way, bootstrap, failure};
+use crate::deploy::bootstrap::{Level, Wanted};
 use crate::deploy::{
-    Proposal, Report, TrunkingNeed, UpError, UpOutcome, UpRequest, carry_out, up, withdraw,
+    Proposal, Report, TrunkingNeed, UpError, UpOutcome, UpRequest, Upkeep, carry_out, up, withdraw,
 };
 use crate::plan::stack_name;
 use crate::profile::{Lifetime, NetworkMode};
 use crate::stack::{Event, OnFailure, Outputs};
+use crate::store::PolicyArn;
+use crate::template::Template;
 use crate::ui::{PromptError, Reporter, Table};
 
 /// Arguments of `stackgen up`.
@@ -38,9 +44,9 @@ pub struct Args {
 
     /// Delete the stack by itself after this time [default: the profile's]
     ///
-    /// This version cannot arm an expiry yet: outside the sandbox only `never` is accepted, and it
-    /// must be confirmed.
-    #[arg(long, env = "STACKGEN_TTL", value_name = "TIME|never")]
+    /// A schedule in AWS does so, armed before anything is made, whatever becomes of this program.
+    /// At least 15 minutes; `never` must be confirmed. `stackgen ttl` changes it later.
+    #[arg(long, env = "STACKGEN_TTL", value_name = "TIME|never", value_parser = lifetime)]
     ttl: Option<Lifetime>,
 
     /// Do not wait: end with exit code 8 once the stack is on its way
@@ -61,6 +67,15 @@ pub struct Args {
         default_value = "delete"
     )]
     on_failure: OnFailureArg,
+
+    /// What a company asks of every stack.
+    #[command(flatten)]
+    company: CompanyArgs,
+}
+
+fn lifetime(text: &str) -> Result<Lifetime, String> {
+    let lifetime: Lifetime = text.parse()?;
+    lifetime.fault().map_or(Ok(lifetime), Err)
 }
 
 /// What becomes of a stack whose making failed.
@@ -94,41 +109,59 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
         .iter()
         .map(|capability| capability.name().to_owned())
         .collect();
-    let request = request(args, &document, &stack, &capabilities);
-    context.block_on(|interrupt| deploy(args, &request, &document, context, interrupt))
-}
-
-fn request<'a>(
-    args: &Args,
-    document: &'a Document,
-    stack: &'a str,
-    capabilities: &'a [String],
-) -> UpRequest<'a> {
+    let company = args.company.settled()?;
+    let bootstrap = bootstrap::template()?.template.canonical();
+    let needs = types(&document.rendered.template);
+    let mut tags = company.tags.clone();
+    tags.extend(document.opened.resolved.profile.tags.clone());
     let profile = &document.opened.resolved.profile;
     let image = &profile.workload.image;
-    UpRequest {
+    let request = UpRequest {
         profile: &document.opened.resolved.name,
-        stack,
+        stack: &stack,
         template: &document.rendered.template,
-        capabilities,
+        capabilities: &capabilities,
         image: (&image.repository, &image.tag),
-        trunking: trunking(document),
-        tags: &profile.tags,
-        never_expires: args.ttl == Some(Lifetime::Never),
+        trunking: trunking(&document),
+        tags: &tags,
+        upkeep: Upkeep {
+            lifetime: match args.ttl.unwrap_or(profile.ttl) {
+                Lifetime::After(span) => Some(SignedDuration::from_secs(span.0.cast_signed())),
+                Lifetime::Never => None,
+            },
+            own: company.own(),
+            bootstrap: Some(Wanted {
+                body: &bootstrap,
+                tags: &company.tags,
+                boundary: company.permissions_boundary.as_ref().map(PolicyArn::as_str),
+                needs: &needs,
+                may_make: false,
+                level: Level::Enough,
+            }),
+        },
         on_failure: args.on_failure.into(),
-    }
+    };
+    context.block_on(|interrupt| deploy(args, request, &document, context, interrupt))
+}
+
+/// The resource types in a template.
+fn types(template: &Template) -> BTreeSet<String> {
+    template
+        .resources()
+        .filter_map(|(_, resource)| Some(resource.get("Type")?.as_str()?.to_owned()))
+        .collect()
 }
 
 async fn deploy(
     args: &Args,
-    request: &UpRequest<'_>,
+    mut request: UpRequest<'_>,
     document: &Document,
     context: &Context,
     mut interrupt: Interrupt,
 ) -> Result<Exit, CliError> {
     let region = &document.opened.resolved.profile.region;
     let session = connect(&context.globals, region).await?.session;
-    if request.never_expires
+    if request.upkeep.lifetime.is_none()
         && session.bills()
         && !context
             .ui
@@ -137,6 +170,13 @@ async fn deploy(
         context.ui.note("nothing was made");
         return Ok(Exit::Refused);
     }
+    if let Some(wanted) = &mut request.upkeep.bootstrap
+        && request.upkeep.lifetime.is_some()
+        && !request.upkeep.own.is_whole()
+    {
+        wanted.may_make = bootstrap::may_make(&session, wanted, context).await?;
+    }
+    let request = &request;
     let scene = Scene {
         args,
         request,

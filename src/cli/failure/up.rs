@@ -1,8 +1,8 @@
 //! Why `up` did not end with a stack that is there: one screen with the first cause, what it means,
 //! what to do, and what is left.
 
-use super::{Said, call_failed, culprit, lost_sight, reattach};
-use crate::cli::{CliError, Exit, Way};
+use super::{Said, call_failed, culprit, lost_sight, reattach, with_call};
+use crate::cli::{CliError, Exit, Way, bootstrap};
 use crate::deploy::{Blocked, DeployFailure, Proposal, UpError};
 use crate::stack::{Operation, Settled, StackStatus};
 
@@ -16,12 +16,17 @@ pub fn up_failed(error: &UpError, way: &Way) -> CliError {
             region,
             has_repository,
         } => no_image(error, repository, tag, region, *has_repository),
-        UpError::NoExpiry => CliError::new(
-            Exit::Refused,
-            "no-expiry",
-            "this version cannot arm an expiry yet, and a stack without one bills until it is deleted",
+        UpError::Bootstrap(error) => bootstrap::failed(error, way),
+        UpError::NotArmed(call) => with_call(
+            CliError::new(
+                Exit::Refused,
+                "not-armed",
+                "the schedule that deletes the stack could not be made, so nothing was made",
+            )
+            .caused_by(call),
+            call,
         )
-        .hint("to deploy without an expiry: `--ttl never --yes`; to rehearse: `--sandbox`"),
+        .hint("to deploy without one: `--ttl never`; then it bills until you delete it"),
         UpError::Blocked(blocked) => blocked_by(blocked, way),
         UpError::Refused { reason, findings } => {
             let mut cli = CliError::new(Exit::Refused, "change-set", error.to_string());
@@ -38,18 +43,18 @@ pub fn up_failed(error: &UpError, way: &Way) -> CliError {
             cli.hint("nothing was made")
         }
         UpError::Overtaken { stack } => {
-            CliError::new(Exit::Refused, "overtaken", error.to_string())
-                .hint(format!(
-                    "see what is there: {}",
-                    way.command(&format!("status {stack}"))
-                ))
+            CliError::new(Exit::Refused, "overtaken", error.to_string()).hint(format!(
+                "see what is there: {}",
+                way.command(&format!("status {stack}"))
+            ))
         }
         UpError::Failed(failure) => not_deployed(failure, way),
-        UpError::Lost { stack, arn, error } => {
-            lost_sight(error, &format!("stopped waiting: {stack} goes on without us"))
-                .hint(reattach(stack, way))
-                .detail("arn", arn.as_str())
-        }
+        UpError::Lost { stack, arn, error } => lost_sight(
+            error,
+            &format!("stopped waiting: {stack} goes on without us"),
+        )
+        .hint(reattach(stack, way))
+        .detail("arn", arn.as_str()),
     }
 }
 

@@ -16,6 +16,13 @@ pub struct Own<'a> {
     pub reaper: Option<&'a str>,
 }
 
+impl Own<'_> {
+    /// Is nothing of the bootstrap stack's needed beside them?
+    pub const fn is_whole(&self) -> bool {
+        self.service.is_some() && self.reaper.is_some()
+    }
+}
+
 /// Who deletes a stack whose time is over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reaper {
@@ -40,14 +47,17 @@ pub async fn hands(
     session: &Session,
     own: Own<'_>,
     expires: bool,
-    wanted: &Wanted<'_>,
+    wanted: Option<&Wanted<'_>>,
     report: Report<'_>,
 ) -> Result<Hands, BootstrapError> {
     let service = own.service.map(str::to_owned);
     if !expires {
         let service_role_arn = match service {
             Some(service) => Some(service),
-            None => bootstrapped(session, wanted).await?,
+            None => match wanted {
+                Some(wanted) => bootstrapped(session, wanted).await?,
+                None => None,
+            },
         };
         return Ok(Hands {
             service_role_arn,
@@ -63,6 +73,9 @@ pub async fn hands(
             }),
         });
     }
+    let wanted = wanted.ok_or_else(|| BootstrapError::Missing {
+        region: session.region().to_owned(),
+    })?;
     let roles = ensure(session, wanted, report).await?.roles;
     Ok(Hands {
         service_role_arn: Some(service.unwrap_or(roles.service_role_arn)),

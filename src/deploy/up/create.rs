@@ -5,13 +5,21 @@ use super::super::outline::resources;
 use super::super::tags::{TagSource, tags};
 use super::super::{UpError, Watch};
 use super::attend::conclude;
+use super::lifetime::start;
 use super::{Job, Step, UpOutcome};
 use crate::aws::{ChangeSetKind, ChangeSetRequest, ErrorKind, NewChangeSet};
 use crate::stack::{ChangeSetReady, Event, Followed};
 
 /// Makes the change set, executes it, and follows it to its end.
 pub(super) async fn create(job: &Job<'_>) -> Result<Step, UpError> {
-    let (prepared, name) = prepare(job, ChangeSetKind::Create, job.request.stack).await?;
+    let start = start(job).await?;
+    let scope = Scope {
+        kind: ChangeSetKind::Create,
+        stack: job.request.stack,
+        role: start.hands.service_role_arn.as_deref(),
+        expires: Some(start.tag()),
+    };
+    let (prepared, name) = prepare(job, &scope).await?;
     let (made, set) = match prepared {
         Prepared::Ready(made, set) => (made, set),
         // There is nothing a new stack could be the same as: the shell went meanwhile.
@@ -24,6 +32,7 @@ pub(super) async fn create(job: &Job<'_>) -> Result<Step, UpError> {
         change_set: name.clone(),
         changes: set.changes.len(),
     }));
+    start.arm(job, &made, &name).await?;
     let began = job.session.clock().now();
     if let Some(step) = execute(job, &made, &name).await? {
         return Ok(step);
@@ -41,24 +50,36 @@ pub(super) async fn create(job: &Job<'_>) -> Result<Step, UpError> {
     Ok(Step::Ended(UpOutcome::Created(Box::new(settled), outputs)))
 }
 
+/// What a change set is about.
+pub(super) struct Scope<'a> {
+    pub(super) kind: ChangeSetKind,
+    /// Name of the stack to be, or ARN of the one that is there.
+    pub(super) stack: &'a str,
+    /// The role CloudFormation works as; one that is there keeps its own.
+    pub(super) role: Option<&'a str>,
+    /// Value of the tag with the first expiry; a stack that is there keeps its own.
+    pub(super) expires: Option<String>,
+}
+
 /// Makes a change set from the template and waits until it is ready; with its name.
 pub(super) async fn prepare(
     job: &Job<'_>,
-    kind: ChangeSetKind,
-    stack: &str,
+    scope: &Scope<'_>,
 ) -> Result<(Prepared, String), UpError> {
     let tags = tags(&TagSource {
         profile: job.request.profile,
         stack: job.request.stack,
         digest: job.digest,
         owner: job.owner,
+        expires: scope.expires.clone(),
         extra: job.request.tags,
     });
     let name = change_set_name(job.digest, job.session.clock().now().as_millisecond());
     let body = job.request.template.canonical();
     let request = ChangeSetRequest {
-        kind,
-        stack,
+        kind: scope.kind,
+        stack: scope.stack,
+        role: scope.role,
         on_failure: job.request.on_failure,
         change_set: &name,
         body: &body,

@@ -2,6 +2,7 @@
 //!
 //! - [`standing`]: where the wanted stack stands, and what that means;
 //! - [`create`]: from nothing, by change set;
+//! - [`lifetime`]: who works on the stack, and the schedule that deletes it;
 //! - [`update`]: a stack that is there and differs: proposed, and carried out once agreed to;
 //! - [`clear`]: taking away what an earlier, failed deployment left;
 //! - [`attend`]: following whatever runs to its end, whoever began it.
@@ -11,11 +12,13 @@
 mod attend;
 mod clear;
 mod create;
+mod lifetime;
 mod standing;
 mod update;
 
 use std::collections::BTreeMap;
 
+pub use self::lifetime::Upkeep;
 pub use self::update::{Proposal, carry_out, withdraw};
 
 use self::attend::{join, nothing_to_do, wait};
@@ -49,8 +52,8 @@ pub struct UpRequest<'a> {
     pub trunking: Option<TrunkingNeed>,
     /// The profile's own tags.
     pub tags: &'a BTreeMap<String, String>,
-    /// The user asked for a stack that nothing deletes by itself.
-    pub never_expires: bool,
+    /// How long it lives, and as whom CloudFormation works on it.
+    pub upkeep: Upkeep<'a>,
     /// What becomes of the stack when making it fails.
     pub on_failure: OnFailure,
 }
@@ -95,9 +98,6 @@ pub async fn up(
     request: &UpRequest<'_>,
     report: Report<'_>,
 ) -> Result<UpOutcome, UpError> {
-    if session.bills() && !request.never_expires {
-        return Err(UpError::NoExpiry);
-    }
     let identity = session.identity().await.map_err(UpError::Aws)?;
     let owner = identity.principal.clone();
     report(Event::Identity(identity));
@@ -112,9 +112,13 @@ pub async fn up(
     };
     let mut refused = None;
     for _ in 0..LOOKS {
-        match step(&job, refused.take()).await? {
-            Step::Ended(outcome) => return Ok(outcome),
-            Step::Again(error) => refused = error,
+        match step(&job, refused.take()).await {
+            Ok(Step::Ended(outcome)) => return Ok(outcome),
+            Ok(Step::Again(error)) => refused = error,
+            Err(error) => {
+                lifetime::tidy(session, &error).await;
+                return Err(error);
+            }
         }
     }
     Err(UpError::Overtaken {
@@ -139,12 +143,18 @@ async fn step(job: &Job<'_>, refused: Option<Error>) -> Result<Step, UpError> {
             before_change(job).await?;
             create(job).await
         }
-        Standing::Same(stack) => Ok(Step::Ended(nothing_to_do(stack, job.report))),
+        Standing::Same(stack) => {
+            lifetime::check(job, &stack).await;
+            Ok(Step::Ended(nothing_to_do(stack, job.report)))
+        }
         Standing::Different(stack) => {
             before_change(job).await?;
             propose(job, stack).await
         }
-        Standing::Made(stack) => join(job, stack).await.map(Step::Ended),
+        Standing::Made(stack) => {
+            lifetime::check(job, &stack).await;
+            join(job, stack).await.map(Step::Ended)
+        }
         Standing::Going(stack) => wait(job, stack).await,
         Standing::Failed(stack) => clear(job, stack).await,
         Standing::Blocked(blocked) => Err(UpError::Blocked(blocked)),
@@ -176,9 +186,7 @@ fn introduce(session: &Session, request: &UpRequest<'_>, report: Report<'_>) {
         bytes: request.template.canonical().len(),
         digest: request.template.digest(),
     }));
-    if session.bills() {
+    if session.bills() && request.upkeep.lifetime.is_none() {
         report(Event::Notice(Notice::NoExpiry));
-    } else if session.is_simulated() {
-        report(Event::Notice(Notice::SimulatedExpiry));
     }
 }

@@ -46,7 +46,6 @@ pub(super) fn lifetime(notice: &Notice) -> Vec<String> {
         } => trouble(expiry).map_or_else(Vec::new, |what| {
             warning(format!("{stack} in {region}: {what}"))
         }),
-        Notice::SimulatedExpiry => note("simulated stacks have no expiry".to_owned()),
         Notice::NoExpiry => warning(
             "nothing will delete this stack by itself; it bills until `stackgen down`".to_owned(),
         ),

@@ -24,8 +24,7 @@ pub(super) fn notice(notice: &Notice) -> Vec<String> {
         | Notice::BootstrapRemoved { .. }
         | Notice::ExpiryArmed { .. }
         | Notice::Expired { .. }
-        | Notice::NoExpiry
-        | Notice::SimulatedExpiry => lifetime(notice),
+        | Notice::NoExpiry => lifetime(notice),
         Notice::ShellReused { stack } => note(format!(
             "using the empty shell of {stack}, left by a change set that was never executed"
         )),
