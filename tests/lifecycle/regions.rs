@@ -73,6 +73,7 @@ async fn a_shell_is_known_by_its_change_set_and_used_by_the_next_up() {
     let tags = BTreeMap::from([(PROFILE_TAG.to_owned(), PROFILE.to_owned())]);
     let template = published();
     let request = ChangeSetRequest {
+        role: None,
         kind: ChangeSetKind::Create,
         on_failure: OnFailure::Rollback,
         stack: STACK,
@@ -97,6 +98,7 @@ async fn a_shell_is_known_by_its_change_set_and_used_by_the_next_up() {
 async fn a_shell_is_removed_by_down() {
     let world = World::new().await;
     let request = ChangeSetRequest {
+        role: None,
         kind: ChangeSetKind::Create,
         on_failure: OnFailure::Rollback,
         stack: STACK,
@@ -119,6 +121,7 @@ async fn a_shell_is_removed_by_down() {
 async fn a_stack_without_our_tags_is_never_ours() {
     let world = World::new().await;
     let request = ChangeSetRequest {
+        role: None,
         kind: ChangeSetKind::Create,
         on_failure: OnFailure::Rollback,
         stack: "stackgen-lookalike",

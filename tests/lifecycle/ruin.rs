@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use stackgen::cli::{Exit, Way, failure};
-use stackgen::deploy::{DownReport, UpError};
+use stackgen::deploy::{DownReport, UpError, Upkeep};
 use stackgen::stack::{Event, OnFailure, ResourceStatus, StackStatus};
 
 use crate::world::{Heard, World, changed, published};

@@ -1,8 +1,10 @@
 //! `stackgen sandbox show`.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::cli::{CliError, Context, Exit};
+use crate::deploy::bootstrap::STACK;
 use crate::sandbox::Inventory;
 use crate::ui::Table;
 
@@ -27,6 +29,12 @@ pub(super) fn show(
     } else {
         text.push_str(&stacks(inventory));
         text.push_str(&objects(inventory));
+        if inventory.stacks.iter().all(|row| row.name == STACK) {
+            let _ = write!(
+                text,
+                "\nOnly {STACK} is left, which is free: roles and schedules for the next stack\n"
+            );
+        }
     }
     text.push_str(&faults(inventory));
     text.push('\n');
