@@ -1,0 +1,74 @@
+//! What lingers in a VPC, or is put there by others.
+
+use stackgen::deploy::{DownOptions, DownReport};
+use stackgen::stack::Mend;
+
+use crate::world::{Heard, World, published};
+use crate::{gone, mends, take_down};
+
+#[tokio::test(start_paused = true)]
+async fn interfaces_that_outlive_their_endpoint() {
+    // In use for 20 minutes more, then unused until somebody deletes them.
+    let world = World::scripted(
+        "world: [{set: {interfaces_linger: {of: \"AWS::EC2::VPCEndpoint\", in_use_seconds: 1200}}}]",
+    )
+    .await;
+    let before = world.objects();
+    world.up(&published(), &Heard::default()).await.unwrap();
+    let (outcomes, events) = take_down(&world, DownOptions::default()).await;
+    gone(&outcomes, &events);
+    let mends = mends(&events);
+    let deleted = |mend: &&&Mend| matches!(mend, Mend::InterfaceDeleted { .. });
+    assert!(mends.iter().any(|mend| deleted(&mend)), "{mends:#?}");
+    assert_eq!(world.objects(), before);
+}
+
+#[tokio::test(start_paused = true)]
+async fn guard_duty_s_endpoint_and_group() {
+    let world = World::scripted("world: [{set: {runtime_monitoring: {seconds: 60}}}]").await;
+    let before = world.objects();
+    world.up(&published(), &Heard::default()).await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_mins(10)).await;
+    let (outcomes, events) = take_down(&world, DownOptions::default()).await;
+    gone(&outcomes, &events);
+    let mends = mends(&events);
+    let endpoint = |mend: &&Mend| matches!(mend, Mend::EndpointDeleted { service, .. } if service.contains("guardduty"));
+    let group = |mend: &&Mend| matches!(mend, Mend::GroupDeleted { .. });
+    assert!(mends.iter().any(|mend| endpoint(mend)), "{mends:#?}");
+    assert!(mends.iter().any(|mend| group(mend)), "{mends:#?}");
+    assert_eq!(world.objects(), before);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_group_that_somebody_made_by_hand_is_named_and_left_to_them() {
+    let world = World::scripted(
+        "world: [{at: 30m, set: {by_hand: {add_security_group: {vpc: Vpc, name: mine}}}}]",
+    )
+    .await;
+    world.up(&published(), &Heard::default()).await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_hours(1)).await;
+    let (outcomes, events) = take_down(&world, DownOptions::default()).await;
+    let DownReport::Failed(settled) = &outcomes[0].report else {
+        panic!("{outcomes:?}");
+    };
+    assert_eq!(settled.cause.as_ref().unwrap().logical_id, "Vpc");
+    let mends = mends(&events);
+    let named = |mend: &&Mend| matches!(mend, Mend::GroupHeld { name, .. } if name == "mine");
+    assert!(mends.iter().any(|mend| named(mend)), "{mends:#?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_interface_that_somebody_put_into_a_subnet() {
+    let world = World::scripted(
+        "world: [{at: 30m, set: {by_hand: {add_interface: {subnet: PublicSubnetAz1}}}}]",
+    )
+    .await;
+    let before = world.objects();
+    world.up(&published(), &Heard::default()).await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_hours(1)).await;
+    let (outcomes, events) = take_down(&world, DownOptions::default()).await;
+    gone(&outcomes, &events);
+    let deleted = |mend: &&&Mend| matches!(mend, Mend::InterfaceDeleted { .. });
+    assert!(mends(&events).iter().any(|mend| deleted(&mend)));
+    assert_eq!(world.objects(), before);
+}
