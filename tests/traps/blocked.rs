@@ -1,5 +1,7 @@
 //! Deletes that fail: what passes is repeated, what does not is told, and nothing is forced unasked.
 
+use std::time::Duration;
+
 use stackgen::cli::{Exit, Way, failure};
 use stackgen::deploy::{DownOptions, DownReport};
 
@@ -59,7 +61,7 @@ async fn a_run_that_ends_anywhere_is_taken_up_by_the_next() {
         let before = world.objects();
         world.up(&published(), &Heard::default()).await.unwrap();
         let killed = tokio::time::timeout(
-            std::time::Duration::from_secs(seconds),
+            Duration::from_secs(seconds),
             take_down(&world, DownOptions::default()),
         );
         let _ = killed.await;

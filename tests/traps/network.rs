@@ -1,5 +1,7 @@
 //! What lingers in a VPC, or is put there by others.
 
+use std::time::Duration;
+
 use stackgen::deploy::{DownOptions, DownReport};
 use stackgen::stack::Mend;
 
@@ -28,7 +30,7 @@ async fn guard_duty_s_endpoint_and_group() {
     let world = World::scripted("world: [{set: {runtime_monitoring: {seconds: 60}}}]").await;
     let before = world.objects();
     world.up(&published(), &Heard::default()).await.unwrap();
-    tokio::time::sleep(std::time::Duration::from_mins(10)).await;
+    world.session.clock().sleep(Duration::from_mins(10)).await;
     let (outcomes, events) = take_down(&world, DownOptions::default()).await;
     gone(&outcomes, &events);
     let mends = mends(&events);
@@ -46,7 +48,7 @@ async fn a_group_that_somebody_made_by_hand_is_named_and_left_to_them() {
     )
     .await;
     world.up(&published(), &Heard::default()).await.unwrap();
-    tokio::time::sleep(std::time::Duration::from_hours(1)).await;
+    world.session.clock().sleep(Duration::from_hours(1)).await;
     let (outcomes, events) = take_down(&world, DownOptions::default()).await;
     let DownReport::Failed(settled) = &outcomes[0].report else {
         panic!("{outcomes:?}");
@@ -65,7 +67,7 @@ async fn an_interface_that_somebody_put_into_a_subnet() {
     .await;
     let before = world.objects();
     world.up(&published(), &Heard::default()).await.unwrap();
-    tokio::time::sleep(std::time::Duration::from_hours(1)).await;
+    world.session.clock().sleep(Duration::from_hours(1)).await;
     let (outcomes, events) = take_down(&world, DownOptions::default()).await;
     gone(&outcomes, &events);
     let deleted = |mend: &&&Mend| matches!(mend, Mend::InterfaceDeleted { .. });

@@ -1,6 +1,9 @@
 //! Traps of the order in which things go.
 
+use std::time::Duration;
+
 use serde_json::json;
+
 use stackgen::deploy::DownOptions;
 use stackgen::stack::{Event, Mend};
 
@@ -25,7 +28,7 @@ async fn instances_protected_from_scale_in() {
     .await;
     let before = world.objects();
     world.up(&published(), &Heard::default()).await.unwrap();
-    tokio::time::sleep(std::time::Duration::from_hours(1)).await;
+    world.session.clock().sleep(Duration::from_hours(1)).await;
     let (outcomes, events) = take_down(&world, DownOptions::default()).await;
     gone(&outcomes, &events);
     let unprotected = |mend: &&Mend| matches!(mend, Mend::HostsUnprotected { instances: 1.., .. });
