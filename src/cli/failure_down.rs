@@ -2,11 +2,13 @@
 
 use super::failure::{Said, culprit, lost_sight};
 use super::{CliError, Exit, Way};
-use crate::deploy::{DownOutcome, DownReport};
-use crate::stack::{Settled, causes};
+use crate::deploy::{DownOutcome, DownReport, Torn};
+use crate::stack::{Bills, Residue, Settled, causes};
+use crate::ui::residue_verdict;
 
-/// Stacks that `down` did not get rid of; `None` when it got rid of all.
-pub fn down_failed(outcomes: &[DownOutcome], way: &Way) -> Option<CliError> {
+/// What `down` did not get rid of: stacks, or what they left behind and bills; `None` when all is gone.
+pub fn down_failed(torn: &Torn, way: &Way) -> Option<CliError> {
+    let outcomes = &torn.outcomes;
     let mut exit = Exit::Done;
     let mut said = Vec::new();
     let mut hints = Vec::new();
@@ -17,16 +19,22 @@ pub fn down_failed(outcomes: &[DownOutcome], way: &Way) -> Option<CliError> {
         exit = exit.gravest(code);
         said.push(text);
     }
+    let failed = said.len();
+    if torn.residue.bills() {
+        exit = exit.gravest(Exit::DeleteFailed);
+        said.extend(left_behind(&torn.residue));
+        hints.extend(torn.residue.left.iter().map(|left| left.delete.clone()));
+    }
     if said.is_empty() {
         return None;
     }
-    let message = match outcomes {
-        [only] => format!("{} was not deleted", only.stack.name),
-        _ => format!(
-            "{} of {} stacks were not deleted",
-            said.len(),
-            outcomes.len()
+    let message = match outcomes.as_slice() {
+        _ if failed == 0 => format!(
+            "something that bills is left: {}",
+            residue_verdict(&torn.residue)
         ),
+        [only] => format!("{} was not deleted", only.stack.name),
+        _ => format!("{failed} of {} stacks were not deleted", outcomes.len()),
     };
     let mut cli = CliError::new(exit, "delete-failed", message);
     for text in said {
@@ -34,6 +42,15 @@ pub fn down_failed(outcomes: &[DownOutcome], way: &Way) -> Option<CliError> {
     }
     hints.dedup();
     Some(hints.into_iter().fold(cli, CliError::hint))
+}
+
+/// What bills, one line each.
+fn left_behind(residue: &Residue) -> impl Iterator<Item = String> {
+    let billing = residue.left.iter().filter(|left| left.bills != Bills::Not);
+    billing.map(|left| {
+        let price = left.price.as_deref().unwrap_or("price not known");
+        format!("{} {} in {}: {price}", left.kind, left.id, left.region)
+    })
 }
 
 /// How one stack ended, and what can be done about it; `None` when it is gone.

@@ -31,7 +31,7 @@ mod together;
 mod up;
 mod watch;
 
-pub use down::{DownOptions, DownOutcome, DownReport, Intent, down, intent};
+pub use down::{DownOptions, DownOutcome, DownReport, Intent, Torn, down, intent};
 pub use error::{Blocked, DeployFailure, FollowError, UpError};
 pub use follow::{follow, history};
 pub use idle::{Use, uses};

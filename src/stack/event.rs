@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{
-    Counts, Draining, Failure, Mending, Notice, Operation, Proposed, Resource, Retrying,
+    Counts, Draining, Failure, Mending, Notice, Operation, Proposed, Residue, Resource, Retrying,
     StackEvent, StackStatus, Summary, Unseen,
 };
 
@@ -52,6 +52,8 @@ pub enum Event {
     Mending(Mending),
     /// A delete that failed is sent again.
     Retrying(Retrying),
+    /// What stacks that are gone have left behind, after a search for it.
+    Residue(Residue),
     /// Regions that could not be looked into.
     Unseen {
         /// The Regions.

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use stackgen::stack::{
     ChangeSetReady, Checked, Counts, Draining, Event, Expiry, Failure, Finding, Followed, Happened,
-    Identity, ImageFound, Leftover, Mend, Mending, Notice, Operation, Output, Outputs, Resource,
-    ResourceStatus, Retrying, Settled, StackEvent, StackStatus, Started, Subject, Summary, Tick,
-    Unseen, Verdict,
+    Identity, ImageFound, Leftover, Mend, Mending, Notice, Operation, Output, Outputs, Residue,
+    Resource, ResourceStatus, Retrying, Settled, StackEvent, StackStatus, Started, Subject,
+    Summary, Tick, Unseen, Verdict,
 };
 
 use crate::harness::generated;
@@ -245,6 +245,10 @@ fn results() -> Vec<Told> {
                 failed: vec!["Vpc".into()],
                 forced: false,
             }),
+        ),
+        (
+            "what stacks that are gone have left behind",
+            Event::Residue(Residue::default()),
         ),
         (
             "regions that could not be looked into",

@@ -194,7 +194,7 @@ async fn what_is_being_deleted_or_rolled_back_is_waited_for() {
             up_in(&other, &template, &|event| heard.hear(event)).await
         };
         let (deleted, made) = tokio::join!(going, comes);
-        assert!(matches!(deleted[0].report, DownReport::Deleted(_)));
+        assert!(matches!(deleted.outcomes[0].report, DownReport::Deleted(_)));
         assert!(matches!(made, Ok(UpOutcome::Created(..))), "{made:?}");
         assert_eq!(status(&world).await, StackStatus::CreateComplete);
     }

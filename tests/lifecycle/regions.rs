@@ -56,7 +56,8 @@ async fn stacks_of_several_regions_are_found_and_go_at_once() {
         DownOptions::default(),
         &|_| {},
     )
-    .await;
+    .await
+    .outcomes;
     assert_eq!(outcomes.len(), 6);
     for outcome in &outcomes {
         assert!(

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use stackgen::cli::{Exit, Way, failure};
-use stackgen::deploy::{DownReport, UpError, Upkeep};
+use stackgen::deploy::{DownOutcome, DownReport, Torn, UpError, Upkeep};
 use stackgen::stack::{Event, OnFailure, ResourceStatus, StackStatus};
 
 use crate::world::{Heard, World, changed, published};
@@ -81,7 +81,7 @@ async fn a_delete_that_fails_names_what_is_left() {
     // Nothing changed with the second delete, so there was no third.
     assert_eq!(attempts.count(), 2);
 
-    let shown = failure::down_failed(&outcomes, &Way::default()).unwrap();
+    let shown = failure::down_failed(&of(&outcomes), &Way::default()).unwrap();
     assert_eq!(shown.exit(), Exit::DeleteFailed);
     assert!(shown.report().unwrap().causes[0].contains("Cluster"));
 }
@@ -151,4 +151,11 @@ async fn without_its_image_nothing_is_made() {
         Exit::Refused
     );
     assert!(world.inventory().await.stacks.is_empty());
+}
+
+fn of(outcomes: &[DownOutcome]) -> Torn {
+    Torn {
+        outcomes: outcomes.to_vec(),
+        ..Torn::default()
+    }
 }

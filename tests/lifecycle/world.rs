@@ -77,7 +77,10 @@ impl World {
     pub(crate) async fn down_all(&self, heard: &Heard) -> Vec<DownOutcome> {
         let stacks = self.inventory().await.stacks;
         let options = DownOptions::default();
-        down(&self.session, &stacks, options, &|event| heard.hear(event)).await
+        let hear = |event| heard.hear(event);
+        let torn = down(&self.session, &stacks, options, &hear).await;
+        assert!(!torn.residue.bills(), "{:?}", torn.residue);
+        torn.outcomes
     }
 
     /// What lives in the world and would not be in a new account: objects that a stack made.

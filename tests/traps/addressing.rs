@@ -15,7 +15,9 @@ async fn a_stack_of_the_same_name_made_meanwhile_is_never_hit() {
     gone(&outcomes, &events);
     world.up(&published(), &Heard::default()).await.unwrap();
     // Somebody who listed the first one answers the question only now.
-    let late = down(&world.session, &listed, DownOptions::default(), &|_| {}).await;
+    let late = down(&world.session, &listed, DownOptions::default(), &|_| {})
+        .await
+        .outcomes;
     assert!(matches!(late[0].report, DownReport::Gone), "{late:?}");
     let found = inventory(&world.session, &[REGION.to_owned()]).await;
     assert_eq!(found.stacks[0].name, STACK);
@@ -29,7 +31,9 @@ async fn termination_protection_is_switched_off_only_when_asked_for() {
     world.up(&published(), &Heard::default()).await.unwrap();
     let mut stacks = world.inventory().await.stacks;
     stacks[0].protected = true;
-    let plain = down(&world.session, &stacks, DownOptions::default(), &|_| {}).await;
+    let plain = down(&world.session, &stacks, DownOptions::default(), &|_| {})
+        .await
+        .outcomes;
     assert!(matches!(plain[0].report, DownReport::Protected));
     assert_eq!(world.inventory().await.stacks.len(), 1, "left alone");
     let heard = Heard::default();
@@ -37,7 +41,9 @@ async fn termination_protection_is_switched_off_only_when_asked_for() {
         force_protected: true,
         ..DownOptions::default()
     };
-    let outcomes = down(&world.session, &stacks, options, &|event| heard.hear(event)).await;
+    let outcomes = down(&world.session, &stacks, options, &|event| heard.hear(event))
+        .await
+        .outcomes;
     let events = heard.events();
     gone(&outcomes, &events);
     assert_eq!(
@@ -59,7 +65,9 @@ async fn one_that_fails_holds_up_no_other() {
     other.arn = format!("{}x", other.arn);
     other.name = "stackgen-never-was".to_owned();
     stacks.insert(0, other);
-    let outcomes = down(&world.session, &stacks, DownOptions::default(), &|_| {}).await;
+    let outcomes = down(&world.session, &stacks, DownOptions::default(), &|_| {})
+        .await
+        .outcomes;
     assert_eq!(outcomes.len(), 2, "the whole batch is told");
     assert!(
         matches!(outcomes[0].report, DownReport::Gone),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use stackgen::cli::{Exit, Way, failure};
-use stackgen::deploy::{DownOptions, DownReport};
+use stackgen::deploy::{DownOptions, DownOutcome, DownReport, Torn};
 
 use crate::world::{Heard, World, published};
 use crate::{gone, retries, take_down};
@@ -42,7 +42,7 @@ async fn force_lets_the_stack_go_and_names_what_stays() {
     let left: Vec<&str> = left.iter().map(|left| left.logical_id.as_str()).collect();
     assert_eq!(left, ["Cluster"]);
     assert!(world.inventory().await.stacks.is_empty());
-    let shown = failure::down_failed(&outcomes, &Way::default()).unwrap();
+    let shown = failure::down_failed(&of(&outcomes), &Way::default()).unwrap();
     assert_eq!(
         shown.exit(),
         Exit::DeleteFailed,
@@ -72,5 +72,12 @@ async fn a_run_that_ends_anywhere_is_taken_up_by_the_next() {
         }
         assert!(world.inventory().await.stacks.is_empty(), "{seconds} s");
         assert_eq!(world.objects(), before, "{seconds} s");
+    }
+}
+
+fn of(outcomes: &[DownOutcome]) -> Torn {
+    Torn {
+        outcomes: outcomes.to_vec(),
+        ..Torn::default()
     }
 }

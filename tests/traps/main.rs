@@ -22,8 +22,9 @@ use crate::world::{Heard, World};
 async fn take_down(world: &World, options: DownOptions) -> (Vec<DownOutcome>, Vec<Event>) {
     let heard = Heard::default();
     let stacks = world.inventory().await.stacks;
-    let outcomes = down(&world.session, &stacks, options, &|event| heard.hear(event)).await;
-    (outcomes, heard.events())
+    let torn = down(&world.session, &stacks, options, &|event| heard.hear(event)).await;
+    assert!(!torn.residue.bills(), "{:?}", torn.residue);
+    (torn.outcomes, heard.events())
 }
 
 /// What was done about what was in the way.

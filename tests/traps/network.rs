@@ -36,8 +36,8 @@ async fn guard_duty_s_endpoint_and_group() {
     let mends = mends(&events);
     let endpoint = |mend: &&Mend| matches!(mend, Mend::EndpointDeleted { service, .. } if service.contains("guardduty"));
     let group = |mend: &&Mend| matches!(mend, Mend::GroupDeleted { .. });
-    assert!(mends.iter().any(|mend| endpoint(mend)), "{mends:#?}");
-    assert!(mends.iter().any(|mend| group(mend)), "{mends:#?}");
+    assert!(mends.iter().any(endpoint), "{mends:#?}");
+    assert!(mends.iter().any(group), "{mends:#?}");
     assert_eq!(world.objects(), before);
 }
 
@@ -56,7 +56,7 @@ async fn a_group_that_somebody_made_by_hand_is_named_and_left_to_them() {
     assert_eq!(settled.cause.as_ref().unwrap().logical_id, "Vpc");
     let mends = mends(&events);
     let named = |mend: &&Mend| matches!(mend, Mend::GroupHeld { name, .. } if name == "mine");
-    assert!(mends.iter().any(|mend| named(mend)), "{mends:#?}");
+    assert!(mends.iter().any(named), "{mends:#?}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,6 +1,6 @@
 //! One stack from where it stands to its end.
 
-use super::super::{Watch, expiry, follow};
+use super::super::{Watch, follow};
 use super::drain::drain;
 use super::mend::{Outlook, mend};
 use super::standing::{Move, move_of};
@@ -28,24 +28,8 @@ struct Course {
     left_before: Option<usize>,
 }
 
-/// Deletes one stack; when it is gone, its schedule goes too, which would else have repeated a delete
-/// that failed.
+/// Deletes one stack: looks where it stands, does what that asks for, and looks again.
 pub(super) async fn take_down(job: &Job<'_>) -> DownReport {
-    let report = to_the_end(job).await;
-    if matches!(
-        report,
-        DownReport::Deleted(_) | DownReport::Gone | DownReport::Forced(..)
-    ) && let Err(error) = expiry::disarm(job.session, &job.stack.arn).await
-    {
-        job.tell(Mend::ScheduleLeft {
-            reason: error.to_string(),
-        });
-    }
-    report
-}
-
-/// Looks where the stack stands, does what that asks for, and looks again.
-async fn to_the_end(job: &Job<'_>) -> DownReport {
     let mut course = Course::default();
     if job.stack.protected {
         if !job.options.force_protected {

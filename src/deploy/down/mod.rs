@@ -3,11 +3,13 @@
 //! - [`standing`]: what a delete means in each state of a stack;
 //! - [`course`]: one stack from where it stands to its end;
 //! - [`drain`]: services to no tasks and groups to no hosts, before the delete;
-//! - [`mend`]: what is done about what is in the way of a delete.
+//! - [`mend`]: what is done about what is in the way of a delete;
+//! - [`aftermath`]: what stacks that are gone have left behind, and the end of their schedules.
 //!
 //! Nothing is kept in memory that a second run would need: every step looks at AWS first, and is
 //! nothing where it was done already. So a client can be killed anywhere and `down` run again.
 
+mod aftermath;
 mod course;
 mod drain;
 mod intent;
@@ -22,11 +24,12 @@ use std::pin::Pin;
 
 use tokio::sync::Semaphore;
 
+use self::aftermath::aftermath;
 use self::course::take_down;
 use super::Report;
 use super::together::together;
 use crate::aws::{Error, Session};
-use crate::stack::{Event, Followed, Leftover, Mend, Mending, Settled, Summary};
+use crate::stack::{Event, Followed, Leftover, Mend, Mending, Residue, Settled, Summary};
 
 /// Stacks of one Region that are worked on at once; more wait for their turn. CloudFormation works
 /// on a limited number of resources at a time, and every stack being followed costs calls.
@@ -69,6 +72,22 @@ pub enum DownReport {
     Lost(Error),
 }
 
+impl DownReport {
+    /// Is the stack gone, whatever it left behind?
+    pub const fn is_gone(&self) -> bool {
+        matches!(self, Self::Deleted(_) | Self::Gone | Self::Forced(..))
+    }
+}
+
+/// How a batch ended.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Torn {
+    /// How each stack ended, by Region, in the order of the stacks.
+    pub outcomes: Vec<DownOutcome>,
+    /// What those that are gone left behind.
+    pub residue: Residue,
+}
+
 /// One stack that is to go, and all that is needed for it.
 #[derive(Clone, Copy)]
 struct Job<'a> {
@@ -98,23 +117,34 @@ impl Job<'_> {
 }
 
 /// Deletes stacks of ours, each addressed by its ARN, and follows them all to the end. One that
-/// fails holds up no other; outcomes come by Region, in the order of the stacks.
+/// fails holds up no other. Then looks for what those that are gone left behind.
 pub async fn down(
     session: &Session,
     stacks: &[Summary],
     options: DownOptions,
     report: Report<'_>,
-) -> Vec<DownOutcome> {
+) -> Torn {
     let mut regions: BTreeMap<&str, Vec<&Summary>> = BTreeMap::new();
     for stack in stacks {
         regions.entry(&stack.region).or_default().push(stack);
     }
     let work = regions.into_iter().map(|(region, stacks)| {
         let session = session.in_region(region);
-        Box::pin(async move { in_region(&session, &stacks, options, report).await })
-            as Pin<Box<dyn Future<Output = Vec<DownOutcome>> + '_>>
+        Box::pin(async move {
+            let outcomes = in_region(&session, &stacks, options, report).await;
+            let residue = aftermath(&session, &outcomes, report).await;
+            Torn { outcomes, residue }
+        }) as Pin<Box<dyn Future<Output = Torn> + '_>>
     });
-    together(work).await.into_iter().flatten().collect()
+    let mut torn = Torn::default();
+    for region in together(work).await {
+        torn.outcomes.extend(region.outcomes);
+        torn.residue.join(region.residue);
+    }
+    if torn.outcomes.iter().any(|outcome| outcome.report.is_gone()) {
+        report(Event::Residue(torn.residue.clone()));
+    }
+    torn
 }
 
 async fn in_region(

@@ -15,8 +15,13 @@ pub(super) async fn clear(job: &Job<'_>, stack: StackDetail) -> Result<Step, UpE
         reason: stack.status_reason.clone(),
     }));
     let summary = summary(&stack, job.session.region(), job.session.is_simulated());
-    let outcomes = down(job.session, &[summary], DownOptions::default(), job.report).await;
-    match outcomes.into_iter().next().map(|outcome| outcome.report) {
+    let torn = down(job.session, &[summary], DownOptions::default(), job.report).await;
+    match outcomes
+        .outcomes
+        .into_iter()
+        .next()
+        .map(|outcome| outcome.report)
+    {
         Some(DownReport::Lost(error)) => Err(UpError::Lost {
             stack: stack.name,
             arn: stack.arn,

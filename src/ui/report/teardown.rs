@@ -2,10 +2,10 @@
 
 use anstyle::Style;
 
-use super::super::style::{GOOD, HINT, WARN, paint};
+use super::super::style::{BAD, GOOD, HINT, WARN, paint};
 use super::super::time::length;
-use crate::stack::{Draining, Expiry, Mend, Mending, Retrying, Summary};
-use crate::ui::Table;
+use crate::stack::{Draining, Expiry, Mend, Mending, Residue, Retrying, Summary};
+use crate::ui::{Table, residue_table, residue_verdict};
 use jiff::{SignedDuration, Timestamp};
 
 /// Stacks that are about to go, with what makes one think twice.
@@ -122,6 +122,34 @@ fn what(step: &Mend) -> String {
             ))
         ),
     }
+}
+
+/// What is left of stacks that are gone: the verdict, with a table if it is not "0 left".
+pub(super) fn residue(residue: &Residue) -> Vec<String> {
+    let mut lines: Vec<String> = residue
+        .unseen
+        .iter()
+        .map(|unseen| {
+            format!(
+                "{} cannot look for {} in {}: {}",
+                paint(WARN, "warning:"),
+                unseen.kind,
+                unseen.region,
+                unseen.reason
+            )
+        })
+        .collect();
+    if !residue.left.is_empty() {
+        let table = residue_table(residue).text();
+        lines.extend(table.lines().map(str::to_owned));
+    }
+    let style = match (residue.bills(), residue.unseen.is_empty()) {
+        (true, _) => BAD,
+        (false, true) => GOOD,
+        (false, false) => WARN,
+    };
+    lines.push(paint(style, residue_verdict(residue)));
+    lines
 }
 
 /// That a delete is sent again.

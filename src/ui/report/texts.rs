@@ -50,6 +50,7 @@ pub(super) fn headline(watch: &Watch, event: &Event) -> Vec<String> {
         Event::Draining(draining) => vec![teardown::draining(draining)],
         Event::Mending(mending) => vec![teardown::mending(mending)],
         Event::Retrying(retrying) => vec![teardown::retrying(retrying)],
+        Event::Residue(residue) => teardown::residue(residue),
         Event::Unseen { regions } => regions
             .iter()
             .map(|unseen| {

@@ -11,7 +11,7 @@ use super::status::{look, unseen};
 use crate::cli::target::{connect, home_region};
 use crate::cli::watching::watched;
 use crate::cli::{CliError, Context, Exit, Interrupt, Way, failure};
-use crate::deploy::{DownOptions, down};
+use crate::deploy::{DownOptions, Torn, down};
 use crate::profile::Span;
 use crate::stack::{Event, Notice, Summary};
 use crate::ui::Reporter;
@@ -107,7 +107,7 @@ async fn take_down(
         say(Event::Notice(Notice::NothingToDelete { wanted: unknown }));
     }
     if stacks.is_empty() {
-        conclude(&[], context)?;
+        conclude(&Torn::default(), context)?;
         return Ok(at_best);
     }
     say(Event::Found {
@@ -126,18 +126,20 @@ async fn take_down(
         context.ui.note("nothing was deleted");
         return Ok(Exit::Done);
     }
-    let outcomes = watched(&reporter, &reach.session, &mut interrupt, async |report| {
+    let torn = watched(&reporter, &reach.session, &mut interrupt, async |report| {
         down(&reach.session, &stacks, options, report).await
     })
     .await;
     drop(reporter); // Whatever it draws must be gone before results are printed.
     let way = Way::of(&context.globals);
-    let Some(outcomes) = outcomes else {
+    let Some(torn) = torn else {
         return Err(interrupted(&stacks, &way));
     };
-    conclude(&outcomes, context)?;
-    match failure::down_failed(&outcomes, &way) {
+    conclude(&torn, context)?;
+    match failure::down_failed(&torn, &way) {
         Some(error) => Err(error),
+        // What could not be looked for may bill too.
+        None if !torn.residue.unseen.is_empty() => Ok(Exit::Refused),
         None => Ok(at_best),
     }
 }

@@ -3,14 +3,15 @@
 use serde_json::{Value, json};
 
 use crate::cli::{CliError, Context};
-use crate::deploy::{DownOptions, DownOutcome, DownReport, intent};
+use crate::deploy::{DownOptions, DownOutcome, DownReport, Torn, intent};
 use crate::stack::Summary;
 
 /// How it ended.
-pub(super) fn conclude(outcomes: &[DownOutcome], context: &Context) -> Result<(), CliError> {
+pub(super) fn conclude(torn: &Torn, context: &Context) -> Result<(), CliError> {
     if context.ui.wants_json() {
-        let stacks: Vec<_> = outcomes.iter().map(document).collect();
-        context.ui.print_json(&json!({ "stacks": stacks }))?;
+        let stacks: Vec<_> = torn.outcomes.iter().map(document).collect();
+        let document = json!({ "stacks": stacks, "residue": torn.residue });
+        context.ui.print_json(&document)?;
     }
     Ok(())
 }
