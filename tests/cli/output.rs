@@ -67,7 +67,7 @@ type Told = (&'static str, Event);
 
 /// One of each event, in the order of a deployment.
 fn events() -> Vec<Told> {
-    [before(), during(), settled(), results()].concat()
+    [before(), during(), settled(), teardown(), results()].concat()
 }
 
 /// Until CloudFormation takes the template.
@@ -196,28 +196,9 @@ fn settled() -> Vec<Told> {
     )]
 }
 
-/// What is found and what comes out.
-fn results() -> Vec<Told> {
+/// What happens around a delete.
+fn teardown() -> Vec<Told> {
     vec![
-        (
-            "the outputs",
-            Event::Outputs(Outputs {
-                stack: "stackgen-smoke".into(),
-                arn: ARN.into(),
-                outputs: vec![Output {
-                    key: "ClusterName".into(),
-                    value: "stackgen-smoke".into(),
-                    description: None,
-                }],
-            }),
-        ),
-        (
-            "the stacks `down` is about to delete",
-            Event::Found {
-                stacks: vec![summary()],
-                now: at(600),
-            },
-        ),
         (
             "a stack is emptied before its delete",
             Event::Draining(Draining {
@@ -249,6 +230,31 @@ fn results() -> Vec<Told> {
         (
             "what stacks that are gone have left behind",
             Event::Residue(Residue::default()),
+        ),
+    ]
+}
+
+/// What is found and what comes out.
+fn results() -> Vec<Told> {
+    vec![
+        (
+            "the outputs",
+            Event::Outputs(Outputs {
+                stack: "stackgen-smoke".into(),
+                arn: ARN.into(),
+                outputs: vec![Output {
+                    key: "ClusterName".into(),
+                    value: "stackgen-smoke".into(),
+                    description: None,
+                }],
+            }),
+        ),
+        (
+            "the stacks `down` is about to delete",
+            Event::Found {
+                stacks: vec![summary()],
+                now: at(600),
+            },
         ),
         (
             "regions that could not be looked into",

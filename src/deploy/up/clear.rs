@@ -16,7 +16,7 @@ pub(super) async fn clear(job: &Job<'_>, stack: StackDetail) -> Result<Step, UpE
     }));
     let summary = summary(&stack, job.session.region(), job.session.is_simulated());
     let torn = down(job.session, &[summary], DownOptions::default(), job.report).await;
-    match outcomes
+    match torn
         .outcomes
         .into_iter()
         .next()
