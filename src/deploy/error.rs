@@ -2,7 +2,7 @@
 
 use super::bootstrap::BootstrapError;
 use crate::aws;
-use crate::stack::{Finding, Settled, StackStatus};
+use crate::stack::{Finding, Settled, StackStatus, Trouble};
 
 /// We stopped following; what runs goes on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,6 +37,8 @@ pub struct Blocked {
 pub struct DeployFailure {
     /// How it ended, why, and what is left.
     pub settled: Settled,
+    /// What kept failing below its resources.
+    pub troubles: Vec<Trouble>,
 }
 
 /// Why `up` did not end with a stack that is there.

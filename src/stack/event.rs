@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     Counts, Draining, Failure, Mending, Notice, Operation, Proposed, Residue, Resource, Retrying,
-    StackEvent, StackStatus, Summary, Unseen,
+    StackEvent, StackStatus, Summary, Trouble, Unseen,
 };
 
 /// One thing that happened, in the order it happened.
@@ -34,6 +34,8 @@ pub enum Event {
     Happened(Happened),
     /// Time passed and nothing else may have: redraw, or print a heartbeat when one is due.
     Tick(Tick),
+    /// Something keeps failing below a resource that is still waited for.
+    Trouble(Box<Trouble>),
     /// A followed stack came to rest.
     Settled(Settled),
     /// The outputs of a stack.

@@ -23,6 +23,7 @@ mod seen;
 mod status;
 mod summary;
 mod teardown;
+mod trouble;
 
 pub use cause::{Failure, is_cancellation};
 pub use change::{ChangeAction, OnFailure, Proposed, Replacement, ResourceChange, TAGS};
@@ -42,6 +43,7 @@ pub use seen::Seen;
 pub use status::{ResourceStatus, StackStatus};
 pub use summary::{Summary, Unseen};
 pub use teardown::{Draining, Mend, Mending, Retrying};
+pub use trouble::{Failing, Trouble};
 
 use jiff::Timestamp;
 use serde::Serializer;

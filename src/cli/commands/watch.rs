@@ -131,5 +131,8 @@ fn not_deleted(settled: &Settled, way: &Way) -> CliError {
 
 /// A create or update that somebody else began.
 fn failed(settled: Settled) -> UpError {
-    UpError::Failed(Box::new(DeployFailure { settled }))
+    UpError::Failed(Box::new(DeployFailure {
+        settled,
+        troubles: Vec::new(),
+    }))
 }

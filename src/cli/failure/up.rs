@@ -182,7 +182,17 @@ fn not_deployed(failure: &DeployFailure, way: &Way) -> CliError {
     if let Some(reason) = reason {
         cli = cli.caused_by(&Said(reason.clone()));
     }
-    if let Some(known) = known {
+    for trouble in &failure.troubles {
+        cli = cli.caused_by(&Said(trouble.sentence()));
+        if trouble.known.is_some() {
+            cli = cli.caused_by(&Said(trouble.said.clone()));
+        }
+    }
+    let below = failure
+        .troubles
+        .iter()
+        .find_map(|trouble| trouble.known.as_deref());
+    if let Some(known) = below.or(known) {
         cli = cli.hint(known.advice.clone());
     }
     for line in folded(settled) {
@@ -195,6 +205,7 @@ fn not_deployed(failure: &DeployFailure, way: &Way) -> CliError {
         .detail("status", settled.status.as_str())
         .detail("cause", json(&settled.cause))
         .detail("more", json(&settled.more))
+        .detail("troubles", json(&failure.troubles))
         .detail("left", json(&settled.left))
 }
 

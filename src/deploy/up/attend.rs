@@ -2,9 +2,10 @@
 
 use super::super::outline::resources;
 use super::super::{DeployFailure, FollowError, Report, UpError, Watch, follow};
+use super::probe::Probes;
 use super::{Job, Step, UpOutcome};
 use crate::aws::{Session, StackDetail};
-use crate::stack::{Event, Followed, Notice, Outputs, Settled, Verdict};
+use crate::stack::{Event, Followed, Notice, Outputs, Settled, Trouble, Verdict};
 
 /// What is there is what was asked for.
 pub(super) fn nothing_to_do(stack: StackDetail, report: Report<'_>) -> UpOutcome {
@@ -62,9 +63,12 @@ pub(super) async fn conclude(
     report: Report<'_>,
 ) -> Result<(Settled, Outputs), UpError> {
     let stack = watch.stack().clone();
-    let settled = attend(session, watch, report).await?;
+    let (settled, troubles) = attend(session, watch, report).await?;
     if settled.verdict == Verdict::Failed {
-        return Err(UpError::Failed(Box::new(DeployFailure { settled })));
+        return Err(UpError::Failed(Box::new(DeployFailure {
+            settled,
+            troubles,
+        })));
     }
     let detail = session.cloudformation().stack(&stack.arn).await;
     let outputs = match detail.map_err(|error| lost(&stack, error))? {
@@ -75,17 +79,28 @@ pub(super) async fn conclude(
     Ok((settled, outputs))
 }
 
-/// Follows to the end, however it ends.
-async fn attend(session: &Session, watch: Watch, report: Report<'_>) -> Result<Settled, UpError> {
+/// Follows to the end, however it ends; with what kept failing on the way.
+async fn attend(
+    session: &Session,
+    watch: Watch,
+    report: Report<'_>,
+) -> Result<(Settled, Vec<Trouble>), UpError> {
     let stack = watch.stack().clone();
-    watch.announce(report);
-    let settled = follow(session, vec![watch], report)
-        .await
-        .map_err(|FollowError { error, .. }| lost(&stack, error))?;
-    settled
-        .into_iter()
-        .next()
-        .ok_or(UpError::Overtaken { stack: stack.name })
+    let probes = Probes::default();
+    let listening = |event: Event| {
+        probes.hear(&event);
+        report(event);
+    };
+    watch.announce(&listening);
+    let settled = tokio::select! {
+        settled = follow(session, vec![watch], &listening) => settled,
+        never = probes.look(session, report) => match never {},
+    };
+    let settled = settled.map_err(|FollowError { error, .. }| lost(&stack, error))?;
+    match settled.into_iter().next() {
+        Some(settled) => Ok((settled, probes.told())),
+        None => Err(UpError::Overtaken { stack: stack.name }),
+    }
 }
 
 fn lost(stack: &Followed, error: crate::aws::Error) -> UpError {

@@ -5,6 +5,7 @@
 //! - [`lifetime`]: who works on the stack, and the schedule that deletes it;
 //! - [`update`]: a stack that is there and differs: proposed, and carried out once agreed to;
 //! - [`clear`]: taking away what an earlier, failed deployment left;
+//! - [`probe`]: looking below what CloudFormation waits for;
 //! - [`attend`]: following whatever runs to its end, whoever began it.
 //!
 //! `up` looks, does one thing, and looks again: so it ends well wherever it or another one stopped.
@@ -13,6 +14,7 @@ mod attend;
 mod clear;
 mod create;
 mod lifetime;
+mod probe;
 mod standing;
 mod update;
 

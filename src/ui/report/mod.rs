@@ -85,7 +85,7 @@ impl<'ui> Reporter<'ui> {
                 happened.line.is_failed() && !is_cancellation(reason)
             }
             Event::Finding(finding) => finding.fatal,
-            Event::Unseen { .. } => true,
+            Event::Unseen { .. } | Event::Trouble(_) => true,
             _ => false,
         };
         if shown {

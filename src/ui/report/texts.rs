@@ -8,7 +8,7 @@ use super::teardown;
 use super::watch::Watch;
 use crate::stack::{
     Event, Finding, Happened, Identity, Leftover, Operation, RowState, Settled, Started, Summary,
-    Verdict,
+    Trouble, Verdict,
 };
 use crate::ui::Table;
 use jiff::{SignedDuration, Timestamp};
@@ -40,6 +40,7 @@ pub(super) fn headline(watch: &Watch, event: &Event) -> Vec<String> {
         }
         Event::Proposed(proposed) => changes(proposed),
         Event::Finding(finding) => vec![finding_line(finding)],
+        Event::Trouble(trouble) => trouble_lines(trouble),
         Event::Started(started) => vec![started_line(started)],
         Event::Settled(settled) => settled_lines(watch, settled),
         Event::Found { stacks, now } => teardown::doomed(stacks, *now)
@@ -137,6 +138,24 @@ fn finding_line(finding: &Finding) -> String {
         finding.reason,
         finding.validation
     )
+}
+
+/// What keeps failing, and what to do; up goes on waiting.
+fn trouble_lines(trouble: &Trouble) -> Vec<String> {
+    let mut lines = vec![format!(
+        "{} {}",
+        paint(WARN, "warning:"),
+        trouble.sentence()
+    )];
+    if let Some(known) = &trouble.known {
+        lines.push(format!("  {} {}", paint(FAINT, "aws says:"), trouble.said));
+        lines.push(format!(
+            "  {} {}",
+            paint(FAINT, "what to do:"),
+            known.advice
+        ));
+    }
+    lines
 }
 
 fn started_line(started: &Started) -> String {
