@@ -5,7 +5,6 @@
 //! again by hand. `ENDURANCE=200..230 cargo test --test endurance chaos` runs some seeds alone.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::print_stdout,
     reason = "a test that cannot go on says why and stops"
 )]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-/// A source of numbers that is the same everywhere: SplitMix64.
+/// A source of numbers that is the same everywhere: `SplitMix64`.
 struct Dice(u64);
 
 impl Dice {

@@ -9,12 +9,12 @@ use crate::field::{Ended, Field};
 /// What is wrong with the order of the events a command showed; nothing if it is sane.
 pub(crate) fn disorder(ended: &Ended) -> Option<String> {
     let mut times: BTreeMap<String, jiff::Timestamp> = BTreeMap::new();
-    let mut states: BTreeMap<(String, String), String> = BTreeMap::new();
+    let mut known: BTreeMap<(String, String), String> = BTreeMap::new();
     for line in ended.said.lines() {
         let Ok(event) = serde_json::from_str::<Value>(line) else {
             continue;
         };
-        let Some(status) = event["status"].as_str() else {
+        let Some(word) = event["status"].as_str() else {
             continue;
         };
         if let Some(time) = event["time"].as_str() {
@@ -26,14 +26,14 @@ pub(crate) fn disorder(ended: &Ended) -> Option<String> {
         }
         let text = |name: &str| event[name].as_str().unwrap_or_default().to_owned();
         let key = (text("arn"), text("logical_id"));
-        let before = states.insert(key.clone(), status.to_owned());
-        if let (Some(verb), Some(before)) = (status.strip_suffix("_COMPLETE"), before)
+        let before = known.insert(key.clone(), word.to_owned());
+        if let (Some(verb), Some(before)) = (word.strip_suffix("_COMPLETE"), before)
             && !before.starts_with(verb)
             && before != "CREATE_FAILED" // It has nothing that would take time to go.
             && !before.contains("ROLLBACK")
             && !before.contains("CLEANUP")
         {
-            return Some(format!("{key:?}: {status} after {before}"));
+            return Some(format!("{key:?}: {word} after {before}"));
         }
     }
     None
