@@ -90,6 +90,7 @@ impl Field {
             speed: Speed::Max,
             faults: None,
             log: None,
+            policies: None,
         })
         .unwrap()
     }
