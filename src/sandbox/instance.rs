@@ -6,15 +6,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use hyper::body::Bytes;
-use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
 
 use super::call::{ApiError, Call};
 use super::client::Loop;
 use super::clock::{SimulatedClock, Waits, instant};
-use super::engine::{World, advance, chance};
+use super::engine::{World, advance};
 use super::faults::{Fate, Gates, Moment, Script, Trouble, end_client};
+use super::headers::{client_of, date, request_id, unavailable};
 use super::log::{CallLog, Entry};
 use super::policy::{self, Document};
 use super::services;
@@ -299,7 +298,7 @@ impl Inner {
         let lost = match fate.trouble {
             Some(Trouble::Reset) => Some(Delivery::Reset),
             Some(Trouble::Timeout) => Some(Delivery::Silence),
-            Some(Trouble::Unavailable) => Some(unavailable()),
+            Some(Trouble::Unavailable) => Some(Delivery::Answer(unavailable())),
             _ => None,
         };
         if let Some(delivery) = lost {
@@ -358,37 +357,4 @@ fn touch(call: &Call) -> Touch {
     } else {
         Touch::Looked
     }
-}
-
-/// How a client names itself.
-fn client_of(request: &Request) -> &str {
-    let agent = request.headers().get(http::header::USER_AGENT);
-    agent
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default()
-}
-
-/// What a proxy answers when nobody behind it does.
-fn unavailable() -> Delivery {
-    let body = "<html><body><h1>503 Service Temporarily Unavailable</h1></body></html>";
-    let mut response = Response::new(Bytes::from_static(body.as_bytes()));
-    *response.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
-    Delivery::Answer(response)
-}
-
-/// The `Date` of an answer: simulated too, because clients compare event times with it.
-fn date(world: &World, skew: SignedDuration) -> Option<http::HeaderValue> {
-    let now = instant(world.now_ms);
-    let now = now.saturating_add(skew).unwrap_or(now);
-    let text = DateTimePrinter::new()
-        .timestamp_to_rfc9110_string(&now)
-        .ok()?;
-    http::HeaderValue::from_str(&text).ok()
-}
-
-/// A request id in the shape of AWS's: the same run gives the same ids.
-fn request_id(world: &World, number: u64, request: &Request) -> String {
-    let body = String::from_utf8_lossy(request.body());
-    let entity = format!("{}/{number}/{body}", world.now_ms);
-    chance::uuid(world.seed, &entity, "request id")
 }

@@ -19,6 +19,7 @@ mod client;
 mod clock;
 pub mod engine;
 pub mod faults;
+mod headers;
 mod instance;
 mod inventory;
 mod limits;
