@@ -93,8 +93,8 @@ async fn attend(
     };
     watch.announce(&listening);
     let settled = tokio::select! {
-        settled = follow(session, vec![watch], &listening) => settled,
-        never = probes.look(session, report) => match never {},
+        settled = Box::pin(follow(session, vec![watch], &listening)) => settled,
+        never = Box::pin(probes.look(session, report)) => match never {},
     };
     let settled = settled.map_err(|FollowError { error, .. }| lost(&stack, error))?;
     match settled.into_iter().next() {

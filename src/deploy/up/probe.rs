@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use super::super::Report;
 use crate::aws::{Error, ErrorKind, Session, Task, TaskFilter};
-use crate::stack::{Event, Failing, Happened, Trouble};
+use crate::stack::{Event, Failing, Happened, ResourceStatus, Trouble};
 
 /// How often is looked: told within a minute, for two or three calls a look.
 const EVERY: Duration = Duration::from_secs(20);
@@ -54,7 +54,7 @@ impl Probes {
         let deleting = line.status_word().starts_with("DELETE") || line.is_failed();
         let moving = line
             .resource_status()
-            .is_some_and(|status| status.is_in_progress());
+            .is_some_and(ResourceStatus::is_in_progress);
         match &line.physical_id {
             Some(id) if moving && !deleting && !id.is_empty() => {
                 open.insert(

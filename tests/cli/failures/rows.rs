@@ -43,7 +43,8 @@ fn call(fault: &'static str, name: &str, error: &str, says: &'static str, exit: 
 
 pub(super) fn all() -> Vec<Row> {
     let mut rows = quotas();
-    rows.extend(resources());
+    rows.extend(refusals_of_resources());
+    rows.extend(troubles_of_resources());
     rows.extend(calls());
     rows.extend(states());
     rows
@@ -74,7 +75,7 @@ fn quotas() -> Vec<Row> {
     ]
 }
 
-fn resources() -> Vec<Row> {
+fn refusals_of_resources() -> Vec<Row> {
     vec![
         resource(
             "quota of On-Demand vCPUs",
@@ -124,6 +125,11 @@ fn resources() -> Vec<Row> {
             "Client.InvalidKMSKey.InvalidState: The KMS key provided is in an incorrect state. Launching EC2 instance failed.",
             "KMS key",
         ),
+    ]
+}
+
+fn troubles_of_resources() -> Vec<Row> {
+    vec![
         resource(
             "name taken",
             "AWS::Logs::LogGroup",
