@@ -18,9 +18,11 @@ use super::speed::Speed;
 /// Times a task gives way before it moves time on at speed `max`, so that tasks that are about to
 /// call or to wait can do so first.
 const GIVING_WAY: usize = 16;
-/// Longest it gives way to an earlier wait or a call under way, in steps of real time. A wait that
-/// somebody holds and never looks at again must not stop the world.
-const PATIENCE_STEPS: usize = 1000;
+/// Longest it gives way to a call under way, in steps of real time in which time stands still.
+const PATIENCE_WITH_CALLS: usize = 1000;
+/// Longest it gives way to an earlier wait: one that somebody holds and never looks at again must
+/// not stop the world.
+const PATIENCE_WITH_WAITS: usize = 50;
 const STEP: Duration = Duration::from_millis(1);
 
 /// The clock of a sandbox.
@@ -45,29 +47,41 @@ impl SimulatedClock {
     pub async fn sleep(self, length: Duration) {
         let length_ms = i64::try_from(length.as_millis()).unwrap_or(i64::MAX);
         let until_ms = self.sandbox.now_ms().saturating_add(length_ms);
-        match self.sandbox.speed() {
-            Speed::Times(_) => tokio::time::sleep(self.sandbox.speed().real(length)).await,
-            Speed::Max => self.turn(until_ms).await,
-        }
+        let _wait = match self.sandbox.speed() {
+            Speed::Times(_) => {
+                tokio::time::sleep(self.sandbox.speed().real(length)).await;
+                None
+            }
+            Speed::Max => Some(self.turn(until_ms).await),
+        };
         let _ = self.sandbox.move_to(until_ms).await;
     }
 
     /// Waits until no earlier wait and no call is under way.
-    async fn turn(&self, until_ms: i64) {
+    async fn turn(&self, until_ms: i64) -> Wait<'_> {
         let waits = self.sandbox.waits();
         let wait = waits.begin(until_ms);
         for _ in 0..GIVING_WAY {
             tokio::task::yield_now().await;
         }
-        for _ in 0..PATIENCE_STEPS {
-            if self.sandbox.calls_under_way() > 0 {
-                tokio::time::sleep(STEP).await;
-            } else if !wait.is_first() {
-                tokio::task::yield_now().await;
+        let (mut seen_ms, mut steps) = (self.sandbox.now_ms(), 0);
+        loop {
+            let patience = if self.sandbox.calls_under_way() > 0 {
+                PATIENCE_WITH_CALLS
+            } else if wait.is_first() {
+                0
             } else {
+                PATIENCE_WITH_WAITS
+            };
+            if steps >= patience {
                 break;
             }
+            tokio::time::sleep(STEP).await;
+            let now_ms = self.sandbox.now_ms();
+            steps = if now_ms == seen_ms { steps + 1 } else { 0 };
+            seen_ms = now_ms;
         }
+        wait
     }
 }
 
@@ -120,6 +134,7 @@ impl Drop for Wait<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Settings;
     use super::*;
 
     fn seconds(clock: &SimulatedClock) -> i64 {
@@ -172,6 +187,41 @@ mod tests {
         assert_eq!(seen, [2, 4, 6, 8, 10]);
         assert_eq!(seconds(&clock), 30);
         assert!(begin.elapsed() < Duration::from_secs(1));
+    }
+
+    /// A wait that is over moves the world on elsewhere, which takes a while; a later one that ends
+    /// meanwhile would take the first by surprise, minutes later.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+    async fn a_later_wait_does_not_overtake_one_that_moves_the_world_on() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let settings = Settings {
+            file: folder.path().join("world.json"),
+            seed: None,
+            speed: Speed::Max,
+            faults: None,
+            log: None,
+            policies: None,
+        };
+        let clock = Sandbox::open(&settings).unwrap().clock();
+        let poll = async {
+            let mut seen = Vec::new();
+            for _ in 0..200 {
+                clock.clone().sleep(Duration::from_secs(2)).await;
+                seen.push(seconds(&clock));
+            }
+            seen
+        };
+        let probe = async {
+            loop {
+                clock.clone().sleep(Duration::from_secs(20)).await;
+            }
+        };
+        let seen = tokio::select! {
+            seen = poll => seen,
+            () = probe => Vec::new(),
+        };
+        let even: Vec<i64> = (1..=200).map(|n| n * 2).collect();
+        assert_eq!(seen, even);
     }
 
     #[tokio::test(start_paused = true)]

@@ -185,8 +185,10 @@ impl Sandbox {
         self.0.with(i64::MIN, |world| (look(world), Touch::Looked))
     }
 
-    /// Moves time on to `until_ms`, unless it is later already.
+    /// Moves time on to `until_ms`, unless it is later already. Whoever waits for later gives way
+    /// until this is done, as to a call.
     pub(crate) async fn move_to(&self, until_ms: i64) -> Result<(), StateError> {
+        let _under_way = UnderWay::begin(&self.0.calls_under_way);
         self.at_store(move |inner| inner.with(until_ms, |_| ((), Touch::Looked)))
             .await
     }
