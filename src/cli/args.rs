@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use super::commands::{
-    check, completions, down, eject, events, iam, man, profiles, render, residue, sandbox, schema,
-    show, status, up, watch,
+    bootstrap, check, completions, down, eject, events, iam, man, profiles, render, residue,
+    sandbox, schema, show, status, ttl, up, watch,
 };
 use super::{Exit, Globals};
 
@@ -58,12 +58,16 @@ pub enum Command {
     Watch(watch::Args),
     /// Print what happened to a stack, or follow what happens
     Events(events::Args),
+    /// Show when a stack is deleted by itself, or change it
+    Ttl(ttl::Args),
     /// Delete stacks
     Down(down::Args),
     /// List what deleted stacks left behind, with its price and how to delete it
     Residue(residue::Args),
     /// Serve, look at, move on or empty the simulated AWS
     Sandbox(sandbox::Args),
+    /// Make the free stack with the roles and schedules that delete stacks in time
+    Bootstrap(bootstrap::Args),
     /// Print the least rights that a profile's commands need, as an IAM policy
     Iam(iam::Args),
     /// Print a completion script for your shell.

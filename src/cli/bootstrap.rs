@@ -15,6 +15,22 @@ use crate::ui::Prompting;
 /// Name of the template.
 const ROOT: &str = "bootstrap";
 
+/// What it holds, and what for.
+pub const CONTENTS: [(&str, &str); 3] = [
+    (
+        "ServiceRole",
+        "CloudFormation makes and deletes stacks of stackgen as this role",
+    ),
+    (
+        "ReaperRole",
+        "schedules delete stacks of stackgen as this role, and can do nothing else",
+    ),
+    (
+        "ScheduleGroup",
+        "the schedules, one a stack, are in this group",
+    ),
+];
+
 /// Security rules that the template breaks on purpose: rule, resource, why.
 const EXCEPTIONS: [(&str, &str, &str); 2] = [
     (

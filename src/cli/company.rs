@@ -13,21 +13,42 @@ use crate::ui::Diagnostic;
 /// Variable that names the file of the user's settings.
 const CONFIG: &str = "STACKGEN_CONFIG";
 
-/// Roles, permissions boundary and tags; each may also stand in the user's settings.
+/// Heading of these options; what is not typed may stand in the user's settings.
+const HEADING: &str = "Options for companies, also in stackgen/config.yaml";
+
+/// Roles, permissions boundary and tags.
 #[derive(Debug, Clone, Default, clap::Args)]
-#[command(next_help_heading = "Options for companies, also in stackgen/config.yaml")]
+#[command(next_help_heading = HEADING)]
 pub struct CompanyArgs {
     /// Have CloudFormation work as this role, in place of the bootstrap stack's
     #[arg(long, env = "STACKGEN_SERVICE_ROLE", value_name = "ARN")]
     service_role: Option<RoleArn>,
 
+    /// Who deletes a stack in time.
+    #[command(flatten)]
+    reaper: ReaperArgs,
+
+    /// What is made carries these.
+    #[command(flatten)]
+    marks: MarkArgs,
+}
+
+/// The role of schedules.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = HEADING)]
+pub struct ReaperArgs {
     /// Have schedules run as this role, in place of the bootstrap stack's
     ///
     /// It has to trust scheduler.amazonaws.com for schedules of the group `default`, or of the group
     /// `stackgen` where the bootstrap stack is, and may call cloudformation:DeleteStack.
     #[arg(long, env = "STACKGEN_REAPER_ROLE", value_name = "ARN")]
     reaper_role: Option<RoleArn>,
+}
 
+/// What everything that is made carries.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = HEADING)]
+pub struct MarkArgs {
     /// Permissions boundary of the roles that are made
     #[arg(long, env = "STACKGEN_PERMISSIONS_BOUNDARY", value_name = "ARN")]
     permissions_boundary: Option<PolicyArn>,
@@ -53,13 +74,35 @@ pub struct Company {
 impl CompanyArgs {
     /// With the user's settings behind what was typed.
     pub fn settled(&self) -> Result<Company, CliError> {
-        let named = std::env::var_os(CONFIG).filter(|path| !path.is_empty());
-        let config = Config::load(named.as_deref().map(Path::new)).map_err(|e| unusable(&e))?;
+        let company = self.marks.settled()?;
+        Ok(Company {
+            service_role: self.service_role.clone().or(company.service_role),
+            reaper_role: self.reaper.typed().or(company.reaper_role),
+            ..company
+        })
+    }
+}
+
+impl ReaperArgs {
+    fn typed(&self) -> Option<RoleArn> {
+        self.reaper_role.clone()
+    }
+
+    /// With the user's settings behind what was typed.
+    pub fn settled(&self) -> Result<Option<RoleArn>, CliError> {
+        Ok(self.typed().or(config()?.reaper_role))
+    }
+}
+
+impl MarkArgs {
+    /// With the user's settings behind what was typed, the roles in them too.
+    pub fn settled(&self) -> Result<Company, CliError> {
+        let config = config()?;
         let mut tags = config.tags;
         tags.extend(self.tag.iter().cloned());
         Ok(Company {
-            service_role: self.service_role.clone().or(config.service_role),
-            reaper_role: self.reaper_role.clone().or(config.reaper_role),
+            service_role: config.service_role,
+            reaper_role: config.reaper_role,
             permissions_boundary: self
                 .permissions_boundary
                 .clone()
@@ -67,6 +110,12 @@ impl CompanyArgs {
             tags,
         })
     }
+}
+
+/// The user's settings.
+fn config() -> Result<Config, CliError> {
+    let named = std::env::var_os(CONFIG).filter(|path| !path.is_empty());
+    Config::load(named.as_deref().map(Path::new)).map_err(|errors| unusable(&errors))
 }
 
 /// The error for settings that cannot be used.

@@ -1,10 +1,12 @@
 //! The one stack that is meant: by name, profile or ARN.
 
 use super::commands::status::{look, no_stack};
+use super::overdue::{aside, mention_one};
 use super::target::{HOME_REGION, Reach, connect};
 use super::{CliError, Context, Exit, failure};
 use crate::aws::Session;
-use crate::deploy::select;
+use crate::deploy::expiry::read;
+use crate::deploy::{EXPIRES_TAG, select};
 use crate::stack::{Followed, StackStatus};
 
 /// A stack that was found, and the way to it.
@@ -25,16 +27,22 @@ pub async fn find(wanted: &str, context: &Context) -> Result<Found, CliError> {
         .unwrap_or(HOME_REGION);
     let reach = connect(&context.globals, region).await?;
     if region_of(wanted).is_some() {
-        by_arn(wanted, reach.session).await
+        by_arn(wanted, reach.session, context).await
     } else {
         by_name(wanted, &reach, context).await
     }
 }
 
-async fn by_arn(arn: &str, session: Session) -> Result<Found, CliError> {
+async fn by_arn(arn: &str, session: Session, context: &Context) -> Result<Found, CliError> {
     let detail = session.cloudformation().stack(arn).await;
     let detail = detail.map_err(|error| failure::call_failed(&error))?;
     let detail = detail.ok_or_else(|| no_stack(arn))?;
+    if detail.status != StackStatus::DeleteComplete {
+        let tag = detail.tags.get(EXPIRES_TAG).map(String::as_str);
+        let expiry = read(&session, &detail.arn, tag).await;
+        let say = aside(&context.ui);
+        mention_one(&detail.name, session.region(), &expiry, &say);
+    }
     let stack = Followed {
         name: detail.name,
         arn: detail.arn,
@@ -48,8 +56,8 @@ async fn by_arn(arn: &str, session: Session) -> Result<Found, CliError> {
 }
 
 async fn by_name(wanted: &str, reach: &Reach, context: &Context) -> Result<Found, CliError> {
-    let found = look(reach, context).await?;
-    let (mut stacks, _) = select(&found.stacks, &[wanted.to_owned()]);
+    let found = look(reach, context, &aside(&context.ui)).await?;
+    let (mut stacks, _) = select(&found.stacks, &[name_of(wanted)]);
     match (stacks.pop(), stacks.is_empty()) {
         (None, _) => Err(no_stack(wanted)),
         (Some(stack), true) => Ok(Found {
@@ -70,6 +78,18 @@ async fn by_name(wanted: &str, reach: &Reach, context: &Context) -> Result<Found
     }
 }
 
+/// A path to a profile means its stacks, which carry the profile's name.
+pub(in crate::cli) fn name_of(target: &str) -> String {
+    let path = std::path::Path::new(target);
+    let is_file = path
+        .extension()
+        .is_some_and(|extension| extension == "yaml" || extension == "yml");
+    match path.file_stem() {
+        Some(stem) if is_file => stem.to_string_lossy().into_owned(),
+        _ => target.to_owned(),
+    }
+}
+
 /// The Region in a stack's ARN.
 fn region_of(stack: &str) -> Option<&str> {
     let mut parts = stack.split(':');
@@ -82,7 +102,7 @@ fn region_of(stack: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::region_of;
+    use super::{name_of, region_of};
 
     #[test]
     fn an_arn_names_its_region() {
@@ -90,5 +110,13 @@ mod tests {
         assert_eq!(region_of(arn), Some("eu-west-1"));
         assert_eq!(region_of("stackgen-x"), None);
         assert_eq!(region_of("arn:aws:ecs:eu-west-1:1:cluster/x"), None);
+    }
+
+    #[test]
+    fn a_path_means_the_profile_in_it() {
+        assert_eq!(name_of("./mine/profiles/small.yaml"), "small");
+        assert_eq!(name_of("ecs-ec2-95pct"), "ecs-ec2-95pct");
+        let arn = "arn:aws:cloudformation:us-east-1:1:stack/a/b";
+        assert_eq!(name_of(arn), arn);
     }
 }

@@ -18,6 +18,7 @@ mod faults;
 pub mod found;
 mod globals;
 mod learning;
+pub mod overdue;
 mod panic;
 mod policy_file;
 mod profile_args;
@@ -43,6 +44,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use self::way::quoted;
 use crate::ui::Ui;
 
 /// Runs the command named by the process's arguments.

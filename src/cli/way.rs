@@ -47,7 +47,7 @@ impl Way {
 }
 
 /// As a shell takes it for one word.
-fn quoted(value: &str) -> String {
+pub(super) fn quoted(value: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
     if !value.is_empty() && value.chars().all(plain) {
         value.to_owned()

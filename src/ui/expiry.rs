@@ -2,7 +2,7 @@
 
 use crate::stack::Expiry;
 
-/// For a column: `in 1h 55m`, `expired 10m ago`, `never`, `unknown: no permission`.
+/// For a column: `in 1h 55m`, `expired 10m ago`, `never`, `unknown: may not look`.
 pub fn expires(expiry: &Expiry) -> String {
     match expiry {
         Expiry::Armed { left_seconds, .. } => format!("in {}", short(*left_seconds)),
@@ -12,6 +12,26 @@ pub fn expires(expiry: &Expiry) -> String {
         Expiry::Unarmed { .. } => "not armed".to_owned(),
         Expiry::Unknown { reason } => format!("unknown: {reason}"),
     }
+}
+
+/// A sentence about one stack.
+pub fn sentence(stack: &str, region: &str, expiry: &Expiry) -> String {
+    let what = match expiry {
+        Expiry::Armed { at, left_seconds } => {
+            return format!(
+                "{stack} in {region} is deleted by itself in {}, at {at}",
+                short(*left_seconds)
+            );
+        }
+        Expiry::Never => {
+            return format!("{stack} in {region} lives until somebody deletes it");
+        }
+        Expiry::Unknown { reason } => {
+            format!("when it is deleted by itself is unknown: {reason}")
+        }
+        other => trouble(other).unwrap_or_default(),
+    };
+    format!("{stack} in {region}: {what}")
 }
 
 /// What is wrong with a stack whose time is over, or that nothing deletes; `None` if all is well.

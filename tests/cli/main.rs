@@ -20,3 +20,4 @@ mod rules;
 mod sandbox;
 mod sandbox_page;
 mod terminal;
+mod ttl;

@@ -1,5 +1,6 @@
 //! One file a command: its arguments and one function that reads like its manual.
 
+pub mod bootstrap;
 pub mod check;
 pub mod completions;
 pub mod down;
@@ -14,6 +15,7 @@ pub mod sandbox;
 pub mod schema;
 pub mod show;
 pub mod status;
+pub mod ttl;
 pub mod up;
 pub mod watch;
 
@@ -22,6 +24,7 @@ use super::{CliError, Command, Context, Exit};
 /// Runs one command.
 pub(super) fn run(command: Command, context: &Context) -> Result<Exit, CliError> {
     match command {
+        Command::Bootstrap(args) => bootstrap::run(&args, context),
         Command::Check(args) => check::run(&args, context),
         Command::Completions(args) => completions::run(&args, context),
         Command::Down(args) => down::run(&args, context),
@@ -36,6 +39,7 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Exit, CliError>
         Command::Schema(args) => schema::run(&args, context),
         Command::Show(args) => show::run(&args, context),
         Command::Status(args) => status::run(&args, context),
+        Command::Ttl(args) => ttl::run(&args, context),
         Command::Up(args) => up::run(&args, context),
         Command::Watch(args) => watch::run(&args, context),
     }

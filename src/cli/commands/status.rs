@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
+use crate::cli::overdue::{aside, mention};
 use crate::cli::target::{Reach, connect, home_region};
 use crate::cli::{CliError, Context, Exit, failure};
-use crate::deploy::{Inventory, inventory, select};
-use crate::stack::{Summary, Unseen};
+use crate::deploy::{Inventory, expiry, inventory, select};
+use crate::stack::{Event, Summary, Unseen};
 use crate::ui::stack_table;
 
 /// Arguments of `stackgen status`.
@@ -27,7 +28,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
 
 async fn status(args: &Args, context: &Context) -> Result<Exit, CliError> {
     let reach = connect(&context.globals, home_region(&context.globals)).await?;
-    let found = look(&reach, context).await?;
+    let found = look(&reach, context, &aside(&context.ui)).await?;
     let unseen = unseen(&found);
     let stacks = chosen(&found.stacks, &args.stacks)?;
     if context.ui.wants_json() {
@@ -52,8 +53,13 @@ async fn status(args: &Args, context: &Context) -> Result<Exit, CliError> {
     })
 }
 
-/// Looks for our stacks everywhere; an error only when nothing at all could be seen.
-pub(in crate::cli) async fn look(reach: &Reach, context: &Context) -> Result<Inventory, CliError> {
+/// Looks for our stacks everywhere, reads their expiries, and says which have no time left; an error
+/// only when nothing at all could be seen.
+pub(in crate::cli) async fn look(
+    reach: &Reach,
+    context: &Context,
+    say: &dyn Fn(Event),
+) -> Result<Inventory, CliError> {
     let regions = reach.regions(&context.globals)?;
     // One call first: without credentials or network every Region would say the same.
     reach
@@ -61,11 +67,15 @@ pub(in crate::cli) async fn look(reach: &Reach, context: &Context) -> Result<Inv
         .identity()
         .await
         .map_err(|error| failure::call_failed(&error))?;
-    let found = inventory(&reach.session, &regions).await;
-    match found.unseen.first() {
-        Some(error) if found.unseen.len() == regions.len() => Err(failure::call_failed(error)),
-        _ => Ok(found),
+    let mut found = inventory(&reach.session, &regions).await;
+    if let Some(error) = found.unseen.first()
+        && found.unseen.len() == regions.len()
+    {
+        return Err(failure::call_failed(error));
     }
+    expiry::read_all(&reach.session, &mut found.stacks).await;
+    mention(&found.stacks, say);
+    Ok(found)
 }
 
 /// The Regions that could not be looked into, each with its reason.

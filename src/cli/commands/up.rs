@@ -10,6 +10,7 @@ use crate::aws::Session;
 use crate::cli::checked::sound;
 use crate::cli::company::CompanyArgs;
 use crate::cli::document::{Document, document};
+use crate::cli::overdue::mention_others;
 use crate::cli::stopping::{OnInterrupt, stopped};
 use crate::cli::target::connect;
 use crate::cli::watching::{Watched, watched_until};
@@ -188,7 +189,7 @@ async fn deploy(
     });
     match outcome.await? {
         Attended::Done(UpOutcome::Created(_, outputs) | UpOutcome::NothingToDo(outputs)) => {
-            conclude(&outputs, request, &session, context)
+            conclude(&outputs, request, &session, context).await
         }
         Attended::Done(UpOutcome::Proposed(proposal)) => scene.agree(&proposal, interrupt).await,
         Attended::Detached(arn) => {
@@ -264,7 +265,7 @@ impl Scene<'_> {
                 });
                 match outcome.await? {
                     Attended::Done((_, outputs)) => {
-                        conclude(&outputs, request, session, self.context)
+                        conclude(&outputs, request, session, self.context).await
                     }
                     Attended::Detached(arn) => {
                         let way = Way::of(&self.context.globals);
@@ -297,13 +298,14 @@ fn trunking(document: &Document) -> Option<TrunkingNeed> {
     })
 }
 
-/// The outputs on standard output.
-fn conclude(
+/// The outputs on standard output, and what else in the Region costs money for no reason.
+async fn conclude(
     outputs: &Outputs,
     request: &UpRequest<'_>,
     session: &Session,
     context: &Context,
 ) -> Result<Exit, CliError> {
+    mention_others(session, request.stack, &context.ui).await;
     if context.ui.wants_json() {
         let values: Map<String, Value> = outputs
             .outputs

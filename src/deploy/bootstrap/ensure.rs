@@ -37,6 +37,13 @@ pub struct Wanted<'a> {
     pub level: Level,
 }
 
+impl Wanted<'_> {
+    /// Is something asked of it beside its version?
+    pub fn is_marked(&self) -> bool {
+        self.boundary.is_some() || !self.tags.is_empty()
+    }
+}
+
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Did {
@@ -56,6 +63,8 @@ pub enum Did {
 /// A bootstrap stack to work with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ensured {
+    /// ARN of the stack.
+    pub arn: String,
     /// Its version.
     pub version: u32,
     /// What it gives.
@@ -75,13 +84,13 @@ pub async fn ensure(
     report: Report<'_>,
 ) -> Result<Ensured, BootstrapError> {
     let region = session.region();
-    let mut did = Did::Nothing;
+    let mut did = None;
     let mut last = None;
     for _ in 0..ROUNDS {
         match look(session).await? {
             Standing::Ready(installed) => match settle(wanted, &installed, did, region)? {
                 Some(ensured) => return Ok(ensured),
-                None => did = update(session, wanted, &installed, report).await?,
+                None => did = Some(update(session, wanted, &installed, report).await?),
             },
             Standing::Foreign => {
                 return Err(BootstrapError::Foreign {
@@ -97,7 +106,7 @@ pub async fn ensure(
                     region: region.to_owned(),
                 });
             }
-            Standing::Absent => did = make(session, wanted, report).await?.unwrap_or(did),
+            Standing::Absent => did = make(session, wanted, report).await?.or(did),
             Standing::Broken(stack) => {
                 last = Some(stack.status.clone());
                 clear(session, &stack).await?;
@@ -113,29 +122,35 @@ pub async fn ensure(
 fn settle(
     wanted: &Wanted<'_>,
     installed: &Installed,
-    did: Did,
+    did: Option<Did>,
     region: &str,
 ) -> Result<Option<Ensured>, BootstrapError> {
     let version = installed.version;
     let done = |did| {
         Some(Ensured {
+            arn: installed.arn.clone(),
             version,
             roles: installed.roles.clone(),
             did,
         })
     };
     let lacks = installed.lacks(wanted.needs);
-    match wanted.level {
-        Level::Latest if did != Did::Nothing => Ok(done(did)),
-        Level::Latest if version > VERSION => Ok(done(Did::LeftNewer)),
-        Level::Enough if lacks.is_empty() => Ok(done(did)),
-        Level::Enough if version >= VERSION => Err(BootstrapError::NotCovered { version, lacks }),
-        Level::Enough if !wanted.may_make => Err(BootstrapError::Outdated {
+    match (wanted.level, did) {
+        (Level::Latest, Some(did)) => Ok(done(did)),
+        (Level::Latest, None) if version > VERSION => Ok(done(Did::LeftNewer)),
+        (Level::Latest, None) if version == VERSION && !wanted.is_marked() => {
+            Ok(done(Did::Nothing))
+        }
+        (Level::Enough, did) if lacks.is_empty() => Ok(done(did.unwrap_or(Did::Nothing))),
+        (Level::Enough, _) if version >= VERSION => {
+            Err(BootstrapError::NotCovered { version, lacks })
+        }
+        (Level::Enough, _) if !wanted.may_make => Err(BootstrapError::Outdated {
             region: region.to_owned(),
             version,
             lacks,
         }),
-        Level::Latest | Level::Enough => Ok(None),
+        (Level::Latest, None) | (Level::Enough, _) => Ok(None),
     }
 }
 
@@ -162,7 +177,7 @@ async fn make(
             stack: STACK,
             body: wanted.body,
             parameters: &parameters,
-            tags: &tags(wanted),
+            tags: &tags(wanted, BTreeMap::new()),
             token: &format!("{STACK}-{}", began.as_millisecond()),
         })
         .await;
@@ -200,7 +215,7 @@ async fn update(
             stack: &installed.arn,
             body: wanted.body,
             parameters: &[(BOUNDARY, boundary)],
-            tags: &tags(wanted),
+            tags: &tags(wanted, installed.tags.clone()),
             token: &format!("{STACK}-{}", began.as_millisecond()),
         })
         .await;
@@ -219,9 +234,7 @@ async fn update(
             Ok(did)
         }
         // "No updates are to be performed": somebody else did, or by hand for the second time.
-        Err(error) if error.message.contains("No updates are to be performed") => {
-            Ok(Did::Changed { from: VERSION })
-        }
+        Err(error) if error.message.contains("No updates are to be performed") => Ok(Did::Nothing),
         Err(error) => Err(error.into()),
     }
 }
@@ -284,8 +297,10 @@ fn followed(session: &Session, arn: &str) -> Followed {
     }
 }
 
-fn tags(wanted: &Wanted<'_>) -> BTreeMap<String, String> {
-    let mut tags = wanted.tags.clone();
-    tags.insert(VERSION_TAG.to_owned(), VERSION.to_string());
-    tags
+/// The tags it gets: its own, what is wanted, and its version.
+fn tags(wanted: &Wanted<'_>, mut own: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    own.retain(|key, _| !key.starts_with("aws:"));
+    own.extend(wanted.tags.clone());
+    own.insert(VERSION_TAG.to_owned(), VERSION.to_string());
+    own
 }

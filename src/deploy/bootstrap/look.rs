@@ -1,6 +1,6 @@
 //! What there is of the bootstrap stack in a Region.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{STACK, VERSION_TAG, outputs};
 use crate::aws::{Error, Session, StackDetail};
@@ -28,6 +28,8 @@ pub struct Installed {
     pub roles: Roles,
     /// Resource types that its service role covers.
     pub covers: BTreeSet<String>,
+    /// Its tags.
+    pub tags: BTreeMap<String, String>,
 }
 
 /// What there is of the bootstrap stack in a Region.
@@ -106,5 +108,6 @@ fn installed(stack: &StackDetail) -> Option<Installed> {
             .split(',')
             .map(str::to_owned)
             .collect(),
+        tags: stack.tags.clone(),
     })
 }

@@ -105,14 +105,19 @@ fn time(
         Change::After(length) => now.checked_add(length),
         Change::By(length) => current.at().ok_or(ChangeError::NoTime)?.checked_add(length),
     };
-    let soonest = now + SHORTEST;
+    let soonest = whole(now + SHORTEST);
     // Later than any calendar goes is as good as never, and not what was asked for.
-    let at = at.map_err(|_| ChangeError::NoTime)?;
-    let at = Timestamp::from_second(at.as_second()).unwrap_or(at);
-    if at.as_second() < soonest.as_second() {
+    let at = whole(at.map_err(|_| ChangeError::NoTime)?);
+    if at < soonest {
         return Err(ChangeError::TooSoon { at, soonest });
     }
     Ok(Some(at))
+}
+
+/// The next whole second: schedules know no parts of one, and nobody gets less than was said.
+fn whole(at: Timestamp) -> Timestamp {
+    let part = i64::from(at.subsec_nanosecond() > 0);
+    Timestamp::from_second(at.as_second() + part).unwrap_or(at)
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub async fn read(session: &Session, stack_arn: &str, tag: Option<&str>) -> Expi
         Ok(found) => Expiry::of(found.as_ref().map(scheduled), tag, session.clock().now()),
         Err(error) => Expiry::Unknown {
             reason: match error.kind {
-                ErrorKind::AccessDenied => "no permission".to_owned(),
+                ErrorKind::AccessDenied => "may not look".to_owned(),
                 kind => kind.headline().to_owned(),
             },
         },

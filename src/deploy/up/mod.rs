@@ -150,6 +150,7 @@ async fn step(job: &Job<'_>, refused: Option<Error>) -> Result<Step, UpError> {
             Ok(Step::Ended(nothing_to_do(stack, job.report)))
         }
         Standing::Different(stack) => {
+            lifetime::check(job, &stack).await;
             before_change(job).await?;
             propose(job, stack).await
         }

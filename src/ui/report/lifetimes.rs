@@ -21,6 +21,12 @@ pub(super) fn lifetime(notice: &Notice) -> Vec<String> {
             region,
             from,
             to,
+        } if from == to => note(format!("changing {stack} {to} in {region}")),
+        Notice::BootstrapChanging {
+            stack,
+            region,
+            from,
+            to,
         } => note(format!(
             "changing {stack} in {region} from version {from} to {to}"
         )),

@@ -21,7 +21,7 @@ use self::live::Live;
 use self::plain::Plain;
 use self::watch::Watch;
 use super::{Progress, Ui};
-use crate::stack::{Event, is_cancellation};
+use crate::stack::{Event, Notice, is_cancellation};
 
 /// Shows what the engines tell. Dropping it clears the live picture.
 #[derive(Debug)]
@@ -85,7 +85,9 @@ impl<'ui> Reporter<'ui> {
                 happened.line.is_failed() && !is_cancellation(reason)
             }
             Event::Finding(finding) => finding.fatal,
-            Event::Unseen { .. } | Event::Trouble(_) => true,
+            Event::Unseen { .. } | Event::Trouble(_) | Event::Notice(Notice::Expired { .. }) => {
+                true
+            }
             _ => false,
         };
         if shown {

@@ -1,5 +1,6 @@
 //! Single events in words; the same in the live view and as lines.
 
+use super::super::expiry::expires;
 use super::super::style::{BAD, FAINT, GOOD, HEADING, WARN, paint};
 use super::super::time::length;
 use super::changes::changes;
@@ -224,7 +225,10 @@ pub fn stack_table(stacks: &[Summary]) -> Table {
             stack.status.to_string(),
             stack.region.clone(),
             time(stack.created_at),
-            time(stack.expires_at),
+            match &stack.expiry {
+                Some(expiry) => expires(expiry),
+                None => time(stack.expires_at),
+            },
         ]);
     }
     table

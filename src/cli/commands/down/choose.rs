@@ -4,7 +4,8 @@ use jiff::SignedDuration;
 
 use super::Args;
 use crate::aws::Session;
-use crate::deploy::{Inventory, Use, expiry, select, uses};
+use crate::cli::found::name_of;
+use crate::deploy::{Inventory, Use, select, uses};
 use crate::stack::{Event, Expiry, Notice, Summary};
 
 /// The stacks that the arguments mean, and the targets that mean none.
@@ -24,7 +25,6 @@ pub(super) async fn choose(
     if let Some(owner) = &args.owner {
         stacks.retain(|stack| is_owned(stack.owner.as_deref(), owner, principal));
     }
-    expiry::read_all(session, &mut stacks).await;
     if args.expired {
         for stack in &stacks {
             if let Some(Expiry::Unknown { reason }) = &stack.expiry {
@@ -73,29 +73,9 @@ fn is_owned(owner: Option<&str>, wanted: &str, principal: &str) -> bool {
     owner == crate::deploy::tag_value(wanted) || owner.rsplit(['/', ':']).next() == Some(wanted)
 }
 
-/// A path to a profile means its stacks, which carry the profile's name.
-fn name_of(target: &str) -> String {
-    let path = std::path::Path::new(target);
-    let is_file = path
-        .extension()
-        .is_some_and(|extension| extension == "yaml" || extension == "yml");
-    match path.file_stem() {
-        Some(stem) if is_file => stem.to_string_lossy().into_owned(),
-        _ => target.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_path_means_the_profile_in_it() {
-        assert_eq!(name_of("./mine/profiles/small.yaml"), "small");
-        assert_eq!(name_of("ecs-ec2-95pct"), "ecs-ec2-95pct");
-        let arn = "arn:aws:cloudformation:us-east-1:1:stack/a/b";
-        assert_eq!(name_of(arn), arn);
-    }
 
     #[test]
     fn owners_are_known_by_arn_name_and_me() {

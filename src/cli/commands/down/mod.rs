@@ -93,7 +93,7 @@ async fn take_down(
     let reporter = RefCell::new(Reporter::new(&context.ui));
     let say = |event: Event| reporter.borrow_mut().report(&event);
     say(Event::Identity(identity));
-    let found = look(&reach, context).await?;
+    let found = look(&reach, context, &say).await?;
     let unseen = unseen(&found);
     // What could not be seen may still bill: nobody may read "all gone" out of this.
     let at_best = if unseen.is_empty() {
