@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use super::bootstrap;
 use super::tags::{is_ours, summary};
 use super::together::together;
 use crate::aws::{Error, ErrorKind, Session, StackDetail, is_opt_in};
@@ -19,6 +20,15 @@ pub struct Inventory {
     /// Why Regions could not be looked into, one error a Region. Regions that are not enabled for
     /// the account are no part of it: nothing can be in them.
     pub unseen: Vec<Error>,
+    /// The Regions that have a bootstrap stack. It is none of `stacks`.
+    pub bootstrapped: Vec<String>,
+}
+
+/// What was found in one Region.
+#[derive(Default)]
+struct Seen {
+    stacks: Vec<Summary>,
+    bootstrapped: bool,
 }
 
 /// Looks for our stacks in all these Regions at once.
@@ -26,12 +36,17 @@ pub async fn inventory(session: &Session, regions: &[String]) -> Inventory {
     let searches = regions.iter().map(|region| {
         let session = session.in_region(region);
         Box::pin(async move { look(&session).await })
-            as Pin<Box<dyn Future<Output = Result<Vec<Summary>, Error>>>>
+            as Pin<Box<dyn Future<Output = Result<Seen, Error>>>>
     });
     let mut found = Inventory::default();
     for (region, result) in regions.iter().zip(together(searches).await) {
         match result {
-            Ok(stacks) => found.stacks.extend(stacks),
+            Ok(seen) => {
+                found.stacks.extend(seen.stacks);
+                if seen.bootstrapped {
+                    found.bootstrapped.push(region.clone());
+                }
+            }
             Err(error) if is_disabled(region, error.kind) => {}
             Err(error) => found.unseen.push(error),
         }
@@ -47,20 +62,25 @@ pub(super) fn is_disabled(region: &str, kind: ErrorKind) -> bool {
     kind == ErrorKind::RegionDisabled || is_opt_in(region) && kind == ErrorKind::BadCredentials
 }
 
-async fn look(session: &Session) -> Result<Vec<Summary>, Error> {
-    let mut ours = Vec::new();
+async fn look(session: &Session) -> Result<Seen, Error> {
+    let mut seen = Seen::default();
     for mut stack in session.cloudformation().stacks().await? {
         if stack.nested {
+            continue;
+        }
+        if stack.name == bootstrap::STACK {
+            seen.bootstrapped = stack.status != StackStatus::ReviewInProgress;
             continue;
         }
         if !is_ours(&stack.tags) && is_shell(&stack) {
             stack.tags = shell_tags(session, &stack.arn).await?;
         }
         if is_ours(&stack.tags) {
-            ours.push(summary(&stack, session.region(), session.is_simulated()));
+            let summary = summary(&stack, session.region(), session.is_simulated());
+            seen.stacks.push(summary);
         }
     }
-    Ok(ours)
+    Ok(seen)
 }
 
 fn is_shell(stack: &StackDetail) -> bool {

@@ -21,7 +21,7 @@ pub use context::Context;
 pub use ensure::{Did, Ensured, Level, Wanted, ensure};
 pub use error::BootstrapError;
 pub use look::{Installed, Roles, Standing, look};
-pub use remove::{Removal, remove};
+pub use remove::{Removal, remove, remove_all};
 pub use roles::{Hands, Own, Reaper, hands};
 
 /// Name of the stack.

@@ -1,9 +1,13 @@
 //! Taking the bootstrap stack away, once no stack needs it.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use super::ensure::delete;
 use super::look::{Standing, look};
 use super::{BootstrapError, STACK};
 use crate::aws::Session;
+use crate::deploy::together::together;
 use crate::deploy::{Report, inventory};
 use crate::stack::{Event, Notice};
 
@@ -16,6 +20,20 @@ pub enum Removal {
     Removed,
     /// It stays: these stacks could not be deleted without its roles.
     InUse(Vec<String>),
+}
+
+/// Removes the bootstrap stacks of these Regions at once; the answers come with their Regions.
+pub async fn remove_all(
+    session: &Session,
+    regions: &[String],
+    report: Report<'_>,
+) -> Vec<(String, Result<Removal, BootstrapError>)> {
+    let removals = regions.iter().map(|region| {
+        let session = session.in_region(region);
+        Box::pin(async move { (region.clone(), remove(&session, report).await) })
+            as Pin<Box<dyn Future<Output = _> + '_>>
+    });
+    together(removals).await
 }
 
 /// Removes the bootstrap stack of the session's Region, unless a stack of ours is left there.

@@ -1,11 +1,13 @@
 //! `stackgen down`: delete stacks, and say what is left if anything is.
 
 mod choose;
+mod last;
 mod result;
 
 use std::cell::RefCell;
 
 use self::choose::choose;
+use self::last::Last;
 use self::result::{conclude, rehearse};
 use super::status::{look, unseen};
 use crate::cli::target::{connect, home_region};
@@ -22,6 +24,7 @@ use crate::ui::Reporter;
     stackgen down ecs-ec2-95pct\n  \
     stackgen down stackgen-smoke-second --yes\n  \
     stackgen down --all\n  \
+    stackgen down --all --bootstrap       The free stack with the roles too\n  \
     stackgen down --expired --owner me\n  \
     stackgen down --idle=2h --region us-east-1,eu-west-1 --dry-run\n\n\
     Only stacks that stackgen made are ever touched, each by its ARN. What is not there is no error.\n\
@@ -43,6 +46,10 @@ pub struct Args {
     /// Delete every stack stackgen made, in every Region
     #[arg(long)]
     all: bool,
+
+    /// Delete stackgen-bootstrap too, last, in every Region where no stack is left
+    #[arg(long, requires = "all", conflicts_with = "targets")]
+    bootstrap: bool,
 
     /// Only stacks whose time is over
     #[arg(long)]
@@ -102,53 +109,75 @@ async fn take_down(
         say(Event::Unseen { regions: unseen });
         Exit::Refused
     };
+    let mut last = Last::new(args, &found);
     let (stacks, unknown) = choose(args, &reach.session, found, &principal, &say).await;
-    if stacks.is_empty() || !unknown.is_empty() {
+    let nothing = stacks.is_empty() && last.is_empty();
+    if nothing || !unknown.is_empty() {
         say(Event::Notice(Notice::NothingToDelete { wanted: unknown }));
     }
-    if stacks.is_empty() {
-        conclude(&Torn::default(), context)?;
+    let way = Way::of(&context.globals);
+    if nothing {
+        conclude(&Torn::default(), &last, context)?;
+        last.mention(&context.ui, &way);
         return Ok(at_best);
     }
-    say(Event::Found {
-        stacks: stacks.clone(),
-        now: reach.session.clock().now(),
-    });
+    let now = reach.session.clock().now();
+    if !stacks.is_empty() {
+        let stacks = stacks.clone();
+        say(Event::Found { stacks, now });
+    }
     let options = DownOptions {
         force: args.force,
         force_protected: args.force_protected,
     };
     if args.dry_run {
-        rehearse(&stacks, options, context)?;
+        rehearse(&stacks, options, &last, context)?;
         return Ok(at_best);
     }
-    if !context.ui.confirm(&question(&stacks, &account))? {
+    if !context.ui.confirm(&question(&stacks, &last, &account))? {
         context.ui.note("nothing was deleted");
         return Ok(Exit::Done);
     }
     let torn = watched(&reporter, &reach.session, &mut interrupt, async |report| {
-        down(&reach.session, &stacks, options, report).await
+        let torn = down(&reach.session, &stacks, options, report).await;
+        last.remove(&reach.session, report).await;
+        torn
     })
     .await;
     drop(reporter); // Whatever it draws must be gone before results are printed.
-    let way = Way::of(&context.globals);
     let Some(torn) = torn else {
         return Err(interrupted(&stacks, &way));
     };
-    conclude(&torn, context)?;
-    match failure::down_failed(&torn, &way) {
-        Some(error) => Err(error),
-        // What could not be looked for may bill too.
-        None if !torn.residue.unseen.is_empty() => Ok(Exit::Refused),
-        None => Ok(at_best),
-    }
+    end(&torn, &last, context, &way)?;
+    // What could not be looked for may bill too.
+    let sure = torn.residue.unseen.is_empty();
+    Ok(if sure { at_best } else { Exit::Refused })
 }
 
-fn question(stacks: &[Summary], account: &str) -> String {
-    match stacks {
-        [stack] => format!("delete {} in account {account}?", stack.name),
-        _ => format!("delete these {} stacks in account {account}?", stacks.len()),
+/// Says how it ended; an error if anything is still there that was to go.
+fn end(torn: &Torn, last: &Last, context: &Context, way: &Way) -> Result<(), CliError> {
+    conclude(torn, last, context)?;
+    if let Some(error) = failure::down_failed(torn, way) {
+        if let Some(stays) = last.stays() {
+            context.ui.note(&stays);
+        }
+        return Err(error);
     }
+    last.mention(&context.ui, way);
+    last.verdict(way)
+}
+
+fn question(stacks: &[Summary], last: &Last, account: &str) -> String {
+    let what = match stacks {
+        [] => String::new(),
+        [stack] => stack.name.clone(),
+        _ => format!("these {} stacks", stacks.len()),
+    };
+    let what: Vec<_> = [what, last.words()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+    format!("delete {} in account {account}?", what.join(", then "))
 }
 
 fn interrupted(stacks: &[Summary], way: &Way) -> CliError {

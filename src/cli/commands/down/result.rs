@@ -2,15 +2,20 @@
 
 use serde_json::{Value, json};
 
+use super::last::Last;
 use crate::cli::{CliError, Context};
 use crate::deploy::{DownOptions, DownOutcome, DownReport, Torn, intent};
 use crate::stack::Summary;
 
 /// How it ended.
-pub(super) fn conclude(torn: &Torn, context: &Context) -> Result<(), CliError> {
+pub(super) fn conclude(torn: &Torn, last: &Last, context: &Context) -> Result<(), CliError> {
     if context.ui.wants_json() {
         let stacks: Vec<_> = torn.outcomes.iter().map(document).collect();
-        let document = json!({ "stacks": stacks, "residue": torn.residue });
+        let document = json!({
+            "stacks": stacks,
+            "residue": torn.residue,
+            "bootstrap": last.document(),
+        });
         context.ui.print_json(&document)?;
     }
     Ok(())
@@ -20,6 +25,7 @@ pub(super) fn conclude(torn: &Torn, context: &Context) -> Result<(), CliError> {
 pub(super) fn rehearse(
     stacks: &[Summary],
     options: DownOptions,
+    last: &Last,
     context: &Context,
 ) -> Result<(), CliError> {
     if context.ui.wants_json() {
@@ -36,7 +42,11 @@ pub(super) fn rehearse(
                 })
             })
             .collect();
-        let document = json!({ "dry_run": true, "stacks": stacks });
+        let document = json!({
+            "dry_run": true,
+            "stacks": stacks,
+            "bootstrap": last.document(),
+        });
         context.ui.print_json(&document)?;
         return Ok(());
     }
@@ -45,6 +55,10 @@ pub(super) fn rehearse(
         context
             .ui
             .print(&format!("{}: would {would}\n", stack.name))?;
+    }
+    if !last.is_empty() {
+        let would = format!("would delete {} after them\n", last.words());
+        context.ui.print(&would)?;
     }
     context.ui.note("a dry run: nothing was deleted");
     Ok(())
