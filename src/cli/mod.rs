@@ -10,6 +10,7 @@ pub mod commands;
 pub mod company;
 mod context;
 mod document;
+mod endpoint;
 mod error;
 mod exit;
 pub mod failure;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{CliError, Exit, Globals, failure, faults, policy_file};
+use super::{CliError, Exit, Globals, endpoint, failure, faults, policy_file};
 use crate::aws::{Clock, Options, REGIONS, Session, Target, Wait};
 use crate::profile::nearest;
 use crate::sandbox::{self, Sandbox, Settings, SimulatedClock, StateError};
@@ -38,6 +38,9 @@ pub async fn connect(globals: &Globals, region: &str) -> Result<Reach, CliError>
         Some(settings) => Some(Sandbox::open(&settings).map_err(|error| unusable(&error))?),
         None => None,
     };
+    if sandbox.is_none() {
+        endpoint::check(globals.endpoint_url.as_deref())?;
+    }
     let target = match (&sandbox, &globals.endpoint_url) {
         (Some(sandbox), _) => simulated(sandbox),
         (None, Some(url)) => Target::Endpoint(url.clone()),

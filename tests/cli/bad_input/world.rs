@@ -88,6 +88,21 @@ pub(super) fn rows() -> Vec<Row> {
             4,
         ))
         .variable("STACKGEN_ENDPOINT_URL", "http://127.0.0.1:1"),
+        credentials(Row::new("empty endpoint", "status", "is empty", 2))
+            .variable("AWS_ENDPOINT_URL", ""),
+        credentials(Row::new(
+            "empty endpoint of one service",
+            "status",
+            "`AWS_ENDPOINT_URL_STS` is empty",
+            2,
+        ))
+        .variable("AWS_ENDPOINT_URL_STS", ""),
+        Row::new(
+            "endpoint without a scheme",
+            "status --endpoint-url localhost:4566",
+            "no address",
+            2,
+        ),
         credentials(Row::new(
             "name that does not resolve",
             "status",
