@@ -80,6 +80,11 @@ pub enum Mend {
         /// Its name.
         repository: String,
     },
+    /// A log group that came back after its delete was deleted once more.
+    LogGroupDeleted {
+        /// Its name.
+        group: String,
+    },
     /// A role was taken out of an instance profile.
     ProfileEmptied {
         /// The instance profile.

@@ -52,7 +52,8 @@ pub(super) async fn drain(job: &Job<'_>, resources: &[StackResource]) {
         }
     }
     holders.clusters = stopped;
-    wait(job, &mut holders, Stage::Tasks).await;
+    let mut said = None;
+    wait(job, &mut holders, Stage::Tasks, &mut said).await;
     let mut emptied = Vec::new();
     for group in std::mem::take(&mut holders.groups) {
         match job.session.autoscaling().scale_to_zero(&group).await {
@@ -62,7 +63,7 @@ pub(super) async fn drain(job: &Job<'_>, resources: &[StackResource]) {
     }
     holders.groups = emptied;
     if !holders.groups.is_empty() {
-        wait(job, &mut holders, Stage::Hosts).await;
+        wait(job, &mut holders, Stage::Hosts, &mut said).await;
     }
 }
 
@@ -103,24 +104,23 @@ enum Stage {
     Hosts,
 }
 
-async fn wait(job: &Job<'_>, holders: &mut Holders, stage: Stage) {
+/// `said` is what was last said of the stack: nothing is said twice, nothing is said of a stack that
+/// had nothing to be emptied of, and that it is empty is said once, when its hosts are gone too.
+async fn wait(job: &Job<'_>, holders: &mut Holders, stage: Stage, said: &mut Option<Left>) {
     let clock = job.session.clock();
-    let mut said = None;
     let mut fewest = u32::MAX;
     let mut since = clock.now();
     loop {
         let left = look(job, holders, stage).await;
-        if said != Some(left) {
-            let empty = left == Left::default();
-            // Nothing is said of a stack that had nothing to be emptied of.
-            if !empty || said.is_some() {
-                (job.report)(Event::Draining(Draining {
-                    stack: job.followed(),
-                    tasks: left.tasks,
-                    hosts: left.hosts,
-                }));
-            }
-            said = Some(left);
+        let empty = left == Left::default();
+        let hosts_follow = stage == Stage::Tasks && !holders.groups.is_empty();
+        if *said != Some(left) && !(empty && (said.is_none() || hosts_follow)) {
+            (job.report)(Event::Draining(Draining {
+                stack: job.followed(),
+                tasks: left.tasks,
+                hosts: left.hosts,
+            }));
+            *said = Some(left);
         }
         let awaited = match stage {
             Stage::Tasks => left.tasks,

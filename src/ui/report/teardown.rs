@@ -41,8 +41,22 @@ pub(super) fn draining(draining: &Draining) -> String {
     let name = &draining.stack.name;
     match (draining.tasks, draining.hosts) {
         (0, 0) => format!("{name} is empty: no tasks, no hosts"),
-        (tasks, hosts) => format!("emptying {name}: {tasks} tasks and {hosts} hosts left"),
+        (tasks, hosts) => format!("emptying {name}: {} left", held(tasks, hosts)),
     }
+}
+
+/// `1 task and 2 hosts`, without what there is none of: hosts are counted when the tasks are gone.
+fn held(tasks: u32, hosts: u32) -> String {
+    let counted = |count: u32, one: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{count} {one}s")),
+    };
+    let parts: Vec<String> = [counted(tasks, "task"), counted(hosts, "host")]
+        .into_iter()
+        .flatten()
+        .collect();
+    parts.join(" and ")
 }
 
 /// What was done about something in the way.
@@ -92,6 +106,9 @@ fn what(step: &Mend) -> String {
         Mend::RepositoryDeleted { repository } => {
             format!("deleted the repository {repository} with its images")
         }
+        Mend::LogGroupDeleted { group } => {
+            format!("deleted the log group {group}, which something wrote to after its delete")
+        }
         Mend::ProfileEmptied { profile, role } => {
             format!("took the role {role} out of the instance profile {profile}")
         }
@@ -99,7 +116,8 @@ fn what(step: &Mend) -> String {
             format!("{what} was not emptied first, the delete goes on: {reason}")
         }
         Mend::DrainStalled { tasks, hosts } => {
-            format!("{tasks} tasks and {hosts} hosts do not go away; the delete goes on")
+            let left = held(*tasks, *hosts);
+            format!("still there and not going away: {left}; the delete goes on")
         }
         Mend::WaitsForRest { status } => {
             format!("it is {status}, when AWS deletes nothing: waiting for the end of that")

@@ -11,10 +11,14 @@ use super::Found;
 use crate::aws::{Error, Session};
 use crate::deploy::residue::circle::{Circle, PREFIX};
 
-/// Container Insights writes into a group of this name, and makes it again when it is gone, without
-/// tags: `/aws/ecs/containerinsights/<cluster>/performance`. Our clusters have their stack's name.
-/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-reference-performance-logs-ECS.html>
-const INSIGHTS: (&str, &str) = ("/aws/ecs/containerinsights/", "/performance");
+/// Log groups that come back without tags when something writes to them after their delete: what
+/// stands before and after the name of the stack. That of the app is our templates' own; Container
+/// Insights writes to the other, and our clusters have their stack's name:
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-reference-performance-logs-ECS.html>.
+const LOGS: [(&str, &str); 2] = [
+    ("app-", ""),
+    ("/aws/ecs/containerinsights/", "/performance"),
+];
 
 pub(super) async fn controlled(
     session: &Session,
@@ -26,7 +30,8 @@ pub(super) async fn controlled(
     for listed in control.list(resource_type).await? {
         let known = circle.knows(resource_type, &listed.id);
         let promising = circle.is_everything() && listed.id.contains(PREFIX);
-        if !known && !promising && insights(&listed.id).is_none() {
+        let named = stack_in(resource_type, &listed.id);
+        if !known && !promising && named.is_none() {
             continue;
         }
         // One that went between list and read is gone.
@@ -34,7 +39,7 @@ pub(super) async fn controlled(
             continue;
         };
         found.push(Found {
-            named: insights(&listed.id).map(str::to_owned),
+            named: named.map(str::to_owned),
             id: listed.id,
             tags: tags(&read.properties),
             ..Found::default()
@@ -43,11 +48,14 @@ pub(super) async fn controlled(
     Ok(found)
 }
 
-/// The stack in the name of a group of Container Insights.
-fn insights(name: &str) -> Option<&str> {
-    name.strip_prefix(INSIGHTS.0)?
-        .strip_suffix(INSIGHTS.1)
-        .filter(|cluster| cluster.starts_with(PREFIX))
+/// The stack in the name of a log group.
+fn stack_in<'a>(resource_type: &str, name: &'a str) -> Option<&'a str> {
+    if resource_type != "AWS::Logs::LogGroup" {
+        return None;
+    }
+    LOGS.iter()
+        .filter_map(|(before, after)| name.strip_prefix(before)?.strip_suffix(after))
+        .find(|stack| stack.starts_with(PREFIX))
 }
 
 /// Tags as most schemas have them: a list under `Tags`. A launch template has its own below
