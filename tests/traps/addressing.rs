@@ -1,9 +1,12 @@
 //! Which stack is meant: always the very one that was listed.
 
-use stackgen::deploy::{DownOptions, DownReport, down, inventory};
-use stackgen::stack::Mend;
+use std::collections::BTreeMap;
 
-use crate::world::{Heard, REGION, STACK, World, published};
+use stackgen::aws::{ChangeSetKind, ChangeSetRequest};
+use stackgen::deploy::{DownOptions, DownReport, PROFILE_TAG, down, inventory};
+use stackgen::stack::{Mend, OnFailure};
+
+use crate::world::{Heard, PROFILE, REGION, STACK, World, published};
 use crate::{gone, mends, take_down};
 
 #[tokio::test(start_paused = true)]
@@ -76,5 +79,40 @@ async fn one_that_fails_holds_up_no_other() {
     assert!(
         matches!(outcomes[1].report, DownReport::Failed(_)),
         "{outcomes:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_same_stack_made_again_at_once() {
+    let world = World::new().await;
+    let before = world.objects();
+    for _ in 0..2 {
+        world.up(&published(), &Heard::default()).await.unwrap();
+        let (outcomes, events) = take_down(&world, DownOptions::default()).await;
+        gone(&outcomes, &events);
+    }
+    assert_eq!(world.objects(), before);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_shell_of_a_change_set_that_was_never_executed() {
+    let world = World::new().await;
+    let request = ChangeSetRequest {
+        role: None,
+        kind: ChangeSetKind::Create,
+        on_failure: OnFailure::Rollback,
+        stack: STACK,
+        change_set: "never-executed",
+        body: &published().canonical(),
+        capabilities: &["CAPABILITY_IAM".to_owned()],
+        tags: &BTreeMap::from([(PROFILE_TAG.to_owned(), PROFILE.to_owned())]),
+    };
+    let cloudformation = world.session.cloudformation();
+    cloudformation.create_change_set(&request).await.unwrap();
+    let (outcomes, events) = take_down(&world, DownOptions::default()).await;
+    gone(&outcomes, &events);
+    assert!(
+        world.inventory().await.stacks.is_empty(),
+        "the name is free"
     );
 }

@@ -75,6 +75,21 @@ async fn a_run_that_ends_anywhere_is_taken_up_by_the_next() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn what_a_failed_group_needed_is_gone_already() {
+    // CloudFormation goes on with what a resource needs when that resource could not be deleted.
+    let world = World::scripted(
+        "resources: [{type: \"AWS::ECS::Service\", during: delete, times: 1, fail: nobody knows why}]",
+    )
+    .await;
+    let before = world.objects();
+    world.up(&published(), &Heard::default()).await.unwrap();
+    let (outcomes, events) = take_down(&world, DownOptions::default()).await;
+    gone(&outcomes, &events);
+    assert_eq!(retries(&events), 1);
+    assert_eq!(world.objects(), before);
+}
+
 fn of(outcomes: &[DownOutcome]) -> Torn {
     Torn {
         outcomes: outcomes.to_vec(),

@@ -1,5 +1,6 @@
 //! Every trap of a teardown that the sandbox can show, and that `down` comes out of it: one test a
-//! trap. What the world does comes from its own rules and from a script, never from the product.
+//! trap, listed in `table`. What the world does comes from its own rules and from a script, never
+//! from the product.
 #![expect(
     clippy::unwrap_used,
     reason = "a test that cannot go on says why and stops"
@@ -7,8 +8,10 @@
 
 mod addressing;
 mod blocked;
+mod held;
 mod network;
 mod order;
+mod table;
 #[path = "../lifecycle/world.rs"]
 #[expect(dead_code, reason = "the other tests use the rest")]
 mod world;

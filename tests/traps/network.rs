@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use serde_json::json;
 use stackgen::deploy::{DownOptions, DownReport};
 use stackgen::stack::Mend;
+use stackgen::template::Template;
 
-use crate::world::{Heard, World, published};
-use crate::{gone, mends, take_down};
+use crate::world::{Heard, World, changed, published};
+use crate::{gone, mends, retries, take_down};
 
 #[tokio::test(start_paused = true)]
 async fn interfaces_that_outlive_their_endpoint() {
@@ -72,5 +74,36 @@ async fn an_interface_that_somebody_put_into_a_subnet() {
     gone(&outcomes, &events);
     let deleted = |mend: &&&Mend| matches!(mend, Mend::InterfaceDeleted { .. });
     assert!(mends(&events).iter().any(|mend| deleted(&mend)));
+    assert_eq!(world.objects(), before);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_gateway_that_addresses_still_need() {
+    // Tasks with public addresses, and a service that nothing keeps from outliving the gateway.
+    let mut document: serde_json::Value =
+        serde_json::from_str(include_str!("../golden/smoke.json")).unwrap();
+    document["Resources"]["ServiceOne"]["DependsOn"] = json!(["CapacityProviderAssociation"]);
+    let world = World::new().await;
+    let before = world.objects();
+    let template = Template::new(document).unwrap();
+    world.up(&template, &Heard::default()).await.unwrap();
+    let (outcomes, events) = take_down(&world, DownOptions::default()).await;
+    gone(&outcomes, &events);
+    assert_eq!(retries(&events), 0, "no address is mapped any more");
+    assert_eq!(world.objects(), before);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_egress_only_gateway() {
+    let world = World::new().await;
+    let before = world.objects();
+    let template = changed(|resources| {
+        let gateway = json!({"VpcId": {"Ref": "Vpc"}});
+        resources["Outward"] =
+            json!({"Type": "AWS::EC2::EgressOnlyInternetGateway", "Properties": gateway});
+    });
+    world.up(&template, &Heard::default()).await.unwrap();
+    let (outcomes, events) = take_down(&world, DownOptions::default()).await;
+    gone(&outcomes, &events);
     assert_eq!(world.objects(), before);
 }

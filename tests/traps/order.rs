@@ -99,3 +99,22 @@ async fn nothing_is_given_up_after_an_hour() {
     let (outcomes, events) = take_down(&world, DownOptions::default()).await;
     gone(&outcomes, &events);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_hosts_drain_through_that_goes_before_them() {
+    let world = World::new().await;
+    let before = world.objects();
+    let template = changed(|resources| {
+        resources["HostGroup"]["DependsOn"] = json!(["Cluster"]);
+        for service in resources.as_object_mut().unwrap().values_mut() {
+            if service["Type"] == "AWS::ECS::Service" {
+                service["DependsOn"] = json!(["CapacityProviderAssociation"]);
+            }
+        }
+    });
+    world.up(&template, &Heard::default()).await.unwrap();
+    let (outcomes, events) = take_down(&world, DownOptions::default()).await;
+    gone(&outcomes, &events);
+    assert_eq!(retries(&events), 0, "nothing was left that drains");
+    assert_eq!(world.objects(), before);
+}
