@@ -2,6 +2,7 @@
 
 mod bootstrap;
 mod last;
+mod switch;
 mod times;
 
 use serde_json::Value;
