@@ -2,7 +2,7 @@
 
 use super::failure::{call_failed, with_call};
 use super::{CliError, Context, Exit, Way};
-use crate::aws::{ErrorKind, Session};
+use crate::aws::{Error, ErrorKind, Session};
 use crate::deploy::bootstrap;
 use crate::deploy::bootstrap::{BootstrapError, STACK, Standing, VERSION, Wanted, look};
 use crate::iam::bootstrap_service_role;
@@ -125,6 +125,24 @@ pub fn failed(error: &BootstrapError, way: &Way) -> CliError {
         BootstrapError::Failed(settled) => not_made(error, settled, &print),
         BootstrapError::Restless(_) => refused().hint("try again in a few minutes"),
     }
+}
+
+/// Why there is no schedule for a stack, and so no stack.
+pub fn not_armed(call: &Error) -> CliError {
+    let message = "the schedule that deletes the stack could not be made, so nothing was made";
+    let error = with_call(
+        CliError::new(Exit::Refused, "not-armed", message).caused_by(call),
+        call,
+    );
+    let error = if call.message.contains("assume the role") {
+        error.hint(format!(
+            "the role of `--reaper-role` has to trust `scheduler.amazonaws.com`, as the one in {STACK} does: \
+             `stackgen bootstrap --print` shows how"
+        ))
+    } else {
+        error
+    };
+    error.hint("to deploy without one: `--ttl never`; then it bills until you delete it")
 }
 
 fn not_made(error: &BootstrapError, settled: &Settled, print: &str) -> CliError {

@@ -49,11 +49,11 @@ pub struct ReaperArgs {
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = HEADING)]
 pub struct MarkArgs {
-    /// Permissions boundary of the roles that are made
+    /// Permissions boundary of every role that is made
     #[arg(long, env = "STACKGEN_PERMISSIONS_BOUNDARY", value_name = "ARN")]
     permissions_boundary: Option<PolicyArn>,
 
-    /// Add a tag to the stack; may be repeated
+    /// Add a tag to every stack that is made; may be repeated
     #[arg(long, env = "STACKGEN_TAG", value_name = "KEY=VALUE", value_parser = parse_tag, value_delimiter = ',')]
     tag: Vec<(String, String)>,
 }

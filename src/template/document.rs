@@ -39,6 +39,11 @@ impl Template {
         self.root.iter().map(|(name, value)| (name.as_str(), value))
     }
 
+    /// The whole document, to make another of it.
+    pub fn document(&self) -> Value {
+        Value::Object(self.root.clone())
+    }
+
     /// A top-level member of any type, such as `Description`.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.root.get(name)

@@ -1,5 +1,6 @@
 //! The CloudFormation document: tree, canonical bytes, digest, graph, limits and checks.
 
+mod bounded;
 pub mod check;
 mod document;
 mod graph;

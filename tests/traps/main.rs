@@ -22,7 +22,7 @@ use stackgen::stack::{Event, Mend};
 use crate::world::{Heard, World};
 
 /// Takes down every stack, and returns how it went and what was said.
-async fn take_down(world: &World, options: DownOptions) -> (Vec<DownOutcome>, Vec<Event>) {
+async fn take_down(world: &World, options: DownOptions<'_>) -> (Vec<DownOutcome>, Vec<Event>) {
     let heard = Heard::default();
     let stacks = world.inventory().await.stacks;
     let torn = down(&world.session, &stacks, options, &|event| heard.hear(event)).await;

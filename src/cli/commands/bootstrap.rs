@@ -57,7 +57,7 @@ fn print(rendered: &Rendered, company: &Company, context: &Context) -> Result<Ex
             "version": VERSION,
             "digest": rendered.template.digest(),
             "command": command,
-            "template": document(rendered),
+            "template": rendered.template.document(),
         }))?;
         return Ok(Exit::Done);
     }
@@ -69,15 +69,6 @@ fn print(rendered: &Rendered, company: &Company, context: &Context) -> Result<Ex
         "roles of your own do as well: name them in `up --service-role ARN --reaper-role ARN`",
     );
     Ok(Exit::Done)
-}
-
-fn document(rendered: &Rendered) -> Value {
-    let members = rendered.template.members();
-    Value::Object(
-        members
-            .map(|(key, value)| (key.to_owned(), value.clone()))
-            .collect(),
-    )
 }
 
 /// The command of the AWS command line that deploys the template.

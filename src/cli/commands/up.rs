@@ -102,7 +102,11 @@ impl From<OnFailureArg> for OnFailure {
 
 /// Resolves, renders, checks, deploys and follows.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
-    let document = document(&args.profile, context)?;
+    let company = args.company.settled()?;
+    let mut document = document(&args.profile, context)?;
+    if let Some(boundary) = &company.permissions_boundary {
+        document.rendered.template = bounded(&document.rendered.template, boundary)?;
+    }
     let stack = stack_name(&document.opened.resolved.name, args.name.as_deref())
         .map_err(|error| CliError::new(Exit::Usage, "usage", error.to_string()))?;
     let capabilities: Vec<_> = sound(&document)?
@@ -110,11 +114,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
         .iter()
         .map(|capability| capability.name().to_owned())
         .collect();
-    let company = args.company.settled()?;
     let bootstrap = bootstrap::template()?.template.canonical();
     let needs = types(&document.rendered.template);
-    let mut tags = company.tags.clone();
-    tags.extend(document.opened.resolved.profile.tags.clone());
+    let mut tags = document.opened.resolved.profile.tags.clone();
+    tags.extend(company.tags.clone());
     let profile = &document.opened.resolved.profile;
     let image = &profile.workload.image;
     let request = UpRequest {
@@ -143,6 +146,18 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
         on_failure: args.on_failure.into(),
     };
     context.block_on(|interrupt| deploy(args, request, &document, context, interrupt))
+}
+
+/// The template with the company's boundary on its roles.
+fn bounded(template: &Template, boundary: &PolicyArn) -> Result<Template, CliError> {
+    template.bounded(boundary.as_str()).map_err(|error| {
+        CliError::new(
+            Exit::Invalid,
+            "template-invalid",
+            "the template has no roles to bound",
+        )
+        .caused_by(&error)
+    })
 }
 
 /// The resource types in a template.

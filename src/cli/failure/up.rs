@@ -1,7 +1,7 @@
 //! Why `up` did not end with a stack that is there: one screen with the first cause, what it means,
 //! what to do, and what is left.
 
-use super::{Said, call_failed, culprit, lost_sight, reattach, with_call};
+use super::{Said, call_failed, culprit, lost_sight, reattach};
 use crate::cli::{CliError, Exit, Way, bootstrap};
 use crate::deploy::{Blocked, DeployFailure, Proposal, UpError};
 use crate::stack::{Operation, Settled, StackStatus};
@@ -17,16 +17,7 @@ pub fn up_failed(error: &UpError, way: &Way) -> CliError {
             has_repository,
         } => no_image(error, repository, tag, region, *has_repository),
         UpError::Bootstrap(error) => bootstrap::failed(error, way),
-        UpError::NotArmed(call) => with_call(
-            CliError::new(
-                Exit::Refused,
-                "not-armed",
-                "the schedule that deletes the stack could not be made, so nothing was made",
-            )
-            .caused_by(call),
-            call,
-        )
-        .hint("to deploy without one: `--ttl never`; then it bills until you delete it"),
+        UpError::NotArmed(call) => bootstrap::not_armed(call),
         UpError::Blocked(blocked) => blocked_by(blocked, way),
         UpError::Refused { reason, findings } => {
             let mut cli = CliError::new(Exit::Refused, "change-set", error.to_string());

@@ -44,7 +44,7 @@ pub enum BootstrapError {
         region: String,
     },
     /// It could not be made, changed or removed.
-    #[error("`{STACK}` is {}", .0.status)]
+    #[error("`{STACK}` cannot be made ready")]
     Failed(Box<Settled>),
     /// It changed under our hands again and again.
     #[error("`{STACK}` does not come to rest: {0}")]

@@ -91,7 +91,11 @@ async fn step(job: &Job<'_>, course: &mut Course) -> Result<Option<DownReport>, 
         }
     }
     let token = token(job);
-    attempt(job, course, Some(Deletion::of(&job.stack.arn, &token))).await
+    let deletion = Deletion {
+        role: job.options.role,
+        ..Deletion::of(&job.stack.arn, &token)
+    };
+    attempt(job, course, Some(deletion)).await
 }
 
 /// Waits for the end of an operation during which AWS deletes nothing.
@@ -195,6 +199,7 @@ async fn force(
     let token = token(job);
     let cloudformation = job.session.cloudformation();
     let deletion = Deletion {
+        role: job.options.role,
         force: true,
         ..Deletion::of(&job.stack.arn, &token)
     };

@@ -42,7 +42,7 @@ impl Intent {
 }
 
 /// What `down` would do with a stack as it stands now.
-pub fn intent(stack: &Summary, options: DownOptions) -> Intent {
+pub fn intent(stack: &Summary, options: DownOptions<'_>) -> Intent {
     if stack.protected && !options.force_protected {
         return Intent::LeaveProtected;
     }

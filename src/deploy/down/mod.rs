@@ -37,7 +37,10 @@ const AT_ONCE: usize = 40;
 
 /// How stacks are to be deleted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct DownOptions {
+pub struct DownOptions<'a> {
+    /// ARN of the role CloudFormation is to delete as, in place of the one the stack was made with:
+    /// that one may be gone.
+    pub role: Option<&'a str>,
     /// As a last resort leave behind what cannot be deleted, and let the stack go.
     pub force: bool,
     /// Switch termination protection off where it is on.
@@ -94,7 +97,7 @@ struct Job<'a> {
     /// A session in the stack's Region.
     session: &'a Session,
     stack: &'a Summary,
-    options: DownOptions,
+    options: DownOptions<'a>,
     report: Report<'a>,
 }
 
@@ -121,7 +124,7 @@ impl Job<'_> {
 pub async fn down(
     session: &Session,
     stacks: &[Summary],
-    options: DownOptions,
+    options: DownOptions<'_>,
     report: Report<'_>,
 ) -> Torn {
     let mut regions: BTreeMap<&str, Vec<&Summary>> = BTreeMap::new();
@@ -150,7 +153,7 @@ pub async fn down(
 async fn in_region(
     session: &Session,
     stacks: &[&Summary],
-    options: DownOptions,
+    options: DownOptions<'_>,
     report: Report<'_>,
 ) -> Vec<DownOutcome> {
     let turns = Semaphore::new(AT_ONCE);

@@ -1,6 +1,7 @@
 //! The dead man's switch as a user sees it: the time a stack has, what it takes, and its end.
 
 mod bootstrap;
+mod company;
 mod last;
 mod switch;
 mod times;

@@ -16,6 +16,7 @@ use crate::cli::{CliError, Context, Exit, Interrupt, Way, failure};
 use crate::deploy::{DownOptions, Torn, down};
 use crate::profile::Span;
 use crate::stack::{Event, Notice, Summary};
+use crate::store::RoleArn;
 use crate::ui::Reporter;
 
 /// Arguments of `stackgen down`.
@@ -69,6 +70,10 @@ pub struct Args {
     /// Only stacks that WHO made: an ARN, its last part, or `me`
     #[arg(long, value_name = "WHO")]
     owner: Option<String>,
+
+    /// Have CloudFormation delete as this role [default: the one the stack was made with]
+    #[arg(long, env = "STACKGEN_SERVICE_ROLE", value_name = "ARN")]
+    service_role: Option<RoleArn>,
 
     /// List the stacks and say what would be done, without doing it
     #[arg(long)]
@@ -127,6 +132,7 @@ async fn take_down(
         say(Event::Found { stacks, now });
     }
     let options = DownOptions {
+        role: args.service_role.as_ref().map(RoleArn::as_str),
         force: args.force,
         force_protected: args.force_protected,
     };

@@ -24,7 +24,7 @@ pub(super) fn conclude(torn: &Torn, last: &Last, context: &Context) -> Result<()
 /// What would be done.
 pub(super) fn rehearse(
     stacks: &[Summary],
-    options: DownOptions,
+    options: DownOptions<'_>,
     last: &Last,
     context: &Context,
 ) -> Result<(), CliError> {
