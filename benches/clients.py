@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """Three clients beside each other: stackgen, `aws cloudformation deploy`, sceptre.
 
-    python3 benches/clients.py                        ecs-ec2-95pct in real time: about ten minutes
+    python3 benches/clients.py                        ecs-ec2-95pct in real time: about twelve minutes
     python3 benches/clients.py --profile smoke        about four
     python3 benches/clients.py --clients stackgen     one of them
 
-Each client makes and deletes the same template on a served sandbox of its own, at the speed of real
-time, all at the same time. The server's log says which calls were made; its events say when
-something happened, and each line of a client's output is stamped as it is read: the difference is
-how late the client told. The tools come from `.venv`, which `python3 tests/run` makes.
+Each client makes a stack on a served sandbox of its own and deletes two (the other one it finds
+there, made by the same tool beforehand, without waiting), at the speed of real time, all at the
+same time. The server's log says which calls were made; its events say when something happened, and
+each line of a client's output is stamped as it is read: the difference is how late the client told.
+stackgen does what it does without any option: it arms the expiry, looks at its services while they
+start, empties a stack before it goes and searches for what is left. What it does once in an account
+(`stackgen bootstrap`) is counted apart. The tools come from `.venv`, which `python3 tests/run` makes.
 Prints Markdown.
 """
 
@@ -31,6 +34,10 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv" / "bin"
 REGION = "us-east-1"
 OURS = "stackgen"
+# What two stacks of one Region need more of than AWS gives by default: Elastic IP addresses.
+QUOTAS = ["ec2/L-0263D0A3"]
+# The other stack is made at this speed.
+HASTE = 500
 
 
 def instant(text):
@@ -39,21 +46,25 @@ def instant(text):
 
 
 class Server:
-    """`stackgen sandbox serve` in a folder of its own, with a log of every call."""
+    """`stackgen sandbox serve` over a world in `room`, with a log of every call."""
 
-    def __init__(self, binary, speed):
-        self.folder = tempfile.TemporaryDirectory()
-        self.room = pathlib.Path(self.folder.name)
-        self.log = self.room / "calls.ndjson"
+    def __init__(self, binary, speed, room):
+        self.room = room
+        self.log = room / f"calls-{speed}.ndjson"
+        quotas = room / "quotas.yaml"
+        quotas.write_text(json.dumps({"world": [
+            {"region": REGION, "set": {"quota": {"code": code, "value": 100}}} for code in QUOTAS
+        ]}))
         self.environment = {
-            "PATH": os.environ["PATH"], "HOME": str(self.room), "LC_ALL": "C.UTF-8",
+            "PATH": os.environ["PATH"], "HOME": str(room), "LC_ALL": "C.UTF-8",
             "AWS_ACCESS_KEY_ID": "111122223333", "AWS_SECRET_ACCESS_KEY": "test",
             "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION,
             "AWS_EC2_METADATA_DISABLED": "true", "PYTHONUNBUFFERED": "1",
         }
         self.process = subprocess.Popen(
-            [binary, "sandbox", "serve", "--port", "0", f"--sandbox={self.room / 'world.json'}",
-             f"--sandbox-log={self.log}", "--sandbox-speed", str(speed)],
+            [binary, "sandbox", "serve", "--port", "0", f"--sandbox={room / 'world.json'}",
+             f"--sandbox-log={self.log}", "--sandbox-speed", str(speed),
+             f"--sandbox-faults={quotas}"],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=self.environment, text=True,
         )
         self.url = self.process.stdout.readline().strip()
@@ -89,15 +100,14 @@ class Server:
     def stop(self):
         self.process.terminate()
         self.process.wait()
-        self.folder.cleanup()
 
 
 class Act:
-    """One command of a client, and all that was seen of it."""
+    """What a client was told to do, one command after the other, and all that was seen of it."""
 
     def __init__(self, server, commands):
         first = len(server.lines())
-        self.said = []
+        self.said, self.code = [], 0
         begin = time.time()
         for command in commands:
             process = subprocess.Popen(
@@ -119,9 +129,11 @@ class Act:
             call["action"] for call in self.calls if call["service"] == "cloudformation"
         )
 
-    def last_words(self):
+    def words(self):
+        """What it said last, in lines for people."""
         spoken = [line for _, line in self.said if line.strip() and not line.startswith("{")]
-        return re.sub(r"^\[[^]]*\] - ", "", spoken[-1]) if spoken else "(nothing)"
+        spoken = [re.sub(r"^\[[^]]*\] - ", "", line) for line in spoken]
+        return spoken or ["(nothing)"]
 
 
 def shown_by_us(act):
@@ -161,21 +173,32 @@ class Run:
 
     def __init__(self, name, options, template):
         self.name = name
-        server = Server(options.binary, options.speed)
-        try:
-            create, delete, stack = commands(name, options, template, server)
-            self.create = Act(server, [create])
-            events = server.events(stack)
-            self.arn = events[0][3]
-            shown = shown_by_us if name == OURS else shown_as_text
-            self.delays, self.events = delays(events, shown(self.create))
-            self.end_delay = self.create.ended - end_of(events, "CREATE_COMPLETE")
-            self.delete = Act(server, delete)
-            self.delete_delay = self.delete.ended - end_of(
-                server.events(self.arn), "DELETE_COMPLETE"
-            )
-        finally:
-            server.stop()
+        with tempfile.TemporaryDirectory() as folder:
+            room = pathlib.Path(folder)
+            client = CLIENTS[name](options, room, template)
+            server = Server(options.binary, HASTE, room)
+            try:
+                self.first = Act(server, client.first(server.url))
+                other = Act(server, [client.create(server.url, 1)])
+            finally:
+                server.stop()
+            if self.first.code or other.code:
+                raise RuntimeError(f"no second stack: {self.first.words()} {other.words()}")
+            server = Server(options.binary, options.speed, room)
+            try:
+                self.measure(server, client)
+            finally:
+                server.stop()
+
+    def measure(self, server, client):
+        self.create = Act(server, [client.create(server.url, 0)])
+        events = server.events(client.stacks[0])
+        self.delays, self.events = delays(events, client.shown(self.create))
+        self.end_delay = self.create.ended - end_of(events, "CREATE_COMPLETE")
+        arns = [server.events(stack)[0][3] for stack in client.stacks]
+        self.delete = Act(server, client.delete(server.url))
+        gone = max(end_of(server.events(arn), "DELETE_COMPLETE") for arn in arns)
+        self.delete_delay = self.delete.ended - gone
 
 
 def end_of(events, status):
@@ -184,33 +207,83 @@ def end_of(events, status):
     return max(ends) if ends else float("nan")
 
 
-def commands(name, options, template, server):
-    """How the client makes and deletes the stack, and the stack's name."""
-    room = server.room
-    if name == OURS:
-        reach = ["--endpoint-url", server.url, "--region", REGION, "--yes"]
-        create = [options.binary, "up", options.profile, "--ttl", "never", "--progress", "json"]
-        delete = [options.binary, "down", options.profile, "--progress", "plain"]
-        return [*create, *reach], [[*delete, *reach]], f"stackgen-{options.profile}"
-    if name == "aws":
-        file = room / "template.json"
-        file.write_text(template)
-        aws = [VENV / "aws", "cloudformation"]
-        create = [*aws, "deploy", "--stack-name", "by-aws", "--template-file", file,
-                  "--capabilities", "CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"]
-        delete = [[*aws, "delete-stack", "--stack-name", "by-aws"],
-                  [*aws, "wait", "stack-delete-complete", "--stack-name", "by-aws"]]
-        return create, delete, "by-aws"
-    for path, text in (
-        ("templates/profile.json", template),
-        ("config/config.yaml", f"project_code: by\nregion: {REGION}\n"),
-        ("config/sceptre.yaml", "template: {type: file, path: profile.json}\n"),
-    ):
-        (room / path).parent.mkdir(exist_ok=True)
-        (room / path).write_text(text)
-    sceptre = [VENV / "sceptre", "--no-colour"]
-    return ([*sceptre, "launch", "--yes", "sceptre.yaml"],
-            [[*sceptre, "delete", "--yes", "sceptre.yaml"]], "by-sceptre")
+class Stackgen:
+    """This program."""
+
+    shown = staticmethod(shown_by_us)
+
+    def __init__(self, options, _room, _template):
+        self.binary = options.binary
+        self.profile = options.profile
+        self.stacks = [f"stackgen-{options.profile}", f"stackgen-{options.profile}-other"]
+
+    def ours(self, url, *words):
+        return [self.binary, *words, "--endpoint-url", url, "--region", REGION, "--yes"]
+
+    def first(self, url):
+        return [self.ours(url, "bootstrap")]
+
+    def create(self, url, number):
+        copy = ["--name", "other"] if number else []
+        return self.ours(url, "up", self.profile, "--progress", "json", *copy)
+
+    def delete(self, url):
+        return [self.ours(url, "down", *self.stacks, "--progress", "plain")]
+
+
+class Aws:
+    """The AWS CLI, as its manual says it."""
+
+    shown = staticmethod(shown_as_text)
+    stacks = ["by-aws", "by-aws-other"]
+
+    def __init__(self, _options, room, template):
+        self.file = room / "template.json"
+        self.file.write_text(template)
+        self.aws = [VENV / "aws", "cloudformation"]
+
+    def first(self, _url):
+        return []
+
+    def create(self, _url, number):
+        return [*self.aws, "deploy", "--stack-name", self.stacks[number], "--template-file",
+                self.file, "--capabilities", "CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"]
+
+    def delete(self, _url):
+        return [[*self.aws, *words, "--stack-name", stack]
+                for words in (["delete-stack"], ["wait", "stack-delete-complete"])
+                for stack in self.stacks]
+
+
+class Sceptre:
+    """Sceptre, with both stacks in one group."""
+
+    shown = staticmethod(shown_as_text)
+    stacks = ["by-group-one", "by-group-other"]
+
+    def __init__(self, _options, room, template):
+        for path, text in (
+            ("templates/profile.json", template),
+            ("config/config.yaml", f"project_code: by\nregion: {REGION}\n"),
+            ("config/group/one.yaml", "template: {type: file, path: profile.json}\n"),
+            ("config/group/other.yaml", "template: {type: file, path: profile.json}\n"),
+        ):
+            (room / path).parent.mkdir(parents=True, exist_ok=True)
+            (room / path).write_text(text)
+        self.sceptre = [VENV / "sceptre", "--no-colour"]
+
+    def first(self, _url):
+        return []
+
+    def create(self, _url, number):
+        file = "other" if number else "one"
+        return [*self.sceptre, "launch", "--yes", f"group/{file}.yaml"]
+
+    def delete(self, _url):
+        return [[*self.sceptre, "delete", "--yes", "group"]]
+
+
+CLIENTS = {OURS: Stackgen, "aws": Aws, "sceptre": Sceptre}
 
 
 def table(head, rows):
@@ -238,26 +311,44 @@ def report(runs, options):
         return [
             run.name, f"{run.create.seconds:.1f}",
             ratio(calls, sum(base.create.cloudformation().values())),
-            f"{len(run.delays)} of {run.events}",
+            str(len(run.create.calls)), f"{len(run.delays)} of {run.events}",
             ratio(statistics.mean(late), statistics.mean(base_late)),
             ratio(sorted(late)[int(len(late) * 0.95)], sorted(base_late)[int(len(base_late) * 0.95)]),
             ratio(max(late), max(base_late)),
             ratio(run.end_delay, base.end_delay),
         ]
 
-    table(["create", "took", "CloudFormation calls", "events shown", "delay, mean", "p95", "most",
+    table(["create", "took", "CloudFormation calls", "all calls", "events shown", "delay, mean", "p95", "most",
            "end told after"], [row(run) for run in runs.values()])
-    actions = sorted({action for run in runs.values() for action in run.create.cloudformation()})
-    table(["calls of the create", *runs], [
-        [action, *(str(run.create.cloudformation()[action]) for run in runs.values())]
-        for action in actions
-    ])
-    table(["delete", "took", "exit code", "CloudFormation calls", "all calls", "end told after",
-           "last words"], [
+    breakdown("create", runs, lambda run: run.create)
+    table(["delete of two", "took", "exit code", "CloudFormation calls", "all calls",
+           "end told after"], [
         [run.name, ratio(run.delete.seconds, base.delete.seconds), str(run.delete.code),
-         str(sum(run.delete.cloudformation().values())), str(len(run.delete.calls)),
-         f"{run.delete_delay:.1f}", run.delete.last_words()]
+         ratio(sum(run.delete.cloudformation().values()),
+               sum(base.delete.cloudformation().values())),
+         str(len(run.delete.calls)), f"{run.delete_delay:.1f}"]
         for run in runs.values()
+    ])
+    breakdown("delete of two", runs, lambda run: run.delete)
+    if ours:
+        print(f"Once in an account: `stackgen bootstrap`, {len(ours.first.calls)} calls, "
+              f"{sum(ours.first.cloudformation().values())} of them to CloudFormation.\n")
+    for run in runs.values():
+        print(f"What {run.name} said at the end of the delete:\n\n```text")
+        print("\n".join(run.delete.words()[-options.words:]) + "\n```\n")
+
+
+def breakdown(title, runs, act):
+    """Calls to CloudFormation by action, others by service."""
+    rows = {}
+    for run in runs.values():
+        for call in act(run).calls:
+            own = call["service"] == "cloudformation"
+            what = call["action"] if own else f"to {call['service']}"
+            rows.setdefault((not own, what), collections.Counter())[run.name] += 1
+    table([f"calls of the {title}", *runs], [
+        [what, *(str(counts[name]) for name in runs)]
+        for (_, what), counts in sorted(rows.items())
     ])
 
 
@@ -266,6 +357,7 @@ def main():
     parser.add_argument("--profile", default="ecs-ec2-95pct")
     parser.add_argument("--speed", type=float, default=1.0)
     parser.add_argument("--clients", nargs="+", default=[OURS, "aws", "sceptre"])
+    parser.add_argument("--words", type=int, default=12, help="lines of last words")
     parser.add_argument("--binary", default=str(ROOT / "target" / "debug" / "stackgen"))
     options = parser.parse_args()
     rendered = subprocess.run(
