@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-/// While things move. Measured on a create of 65 resources (`benches/clients.py`): 2 s takes more
-/// calls than two every 4 s, this takes fewer, and a word is still told after half that time.
-const BRISK: Duration = Duration::from_millis(2900);
+/// While things move. Measured on a create of 65 resources (`benches/clients.py`): fewer calls than
+/// two every 4 s, and a word is told after little more than a second.
+const BRISK: Duration = Duration::from_millis(2500);
 /// While all that runs needs more time than that. Spread included, no word waits for 4 s.
-const CALM: Duration = Duration::from_millis(3300);
+const CALM: Duration = Duration::from_millis(3000);
 /// After minutes without a word: a service that becomes stable, or never.
 const PATIENT: Duration = Duration::from_secs(8);
 /// After a question that got lost on the way.
@@ -42,10 +42,10 @@ pub(super) struct View {
 /// | last question | silence    | next end is usually | wait for one stack |
 /// |---------------|------------|---------------------|--------------------|
 /// | lost          | any        | any                 | 15 s               |
-/// | answered      | ≤ 10 s     | any                 | 2.9 s              |
+/// | answered      | ≤ 10 s     | any                 | 2.5 s              |
 /// | answered      | > 5 min    | any                 | 8 s                |
-/// | answered      | else       | within 10 s         | 2.9 s              |
-/// | answered      | else       | later, or overdue   | 3.3 s              |
+/// | answered      | else       | within 10 s         | 2.5 s              |
+/// | answered      | else       | later, or overdue   | 3 s                |
 ///
 /// With more stacks each waits longer, so that all together ask about once a second; under
 /// throttling no more often than the budget allows.

@@ -6,6 +6,7 @@ mod choice;
 mod diagnostic;
 mod error_report;
 pub mod expiry;
+mod fold;
 mod modes;
 mod output;
 mod prompt;

@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 use serde_json::json;
 
+use super::fold::folded;
 use super::style::{FAINT, HINT, WARN, paint};
 use super::{ErrorReport, Modes, OutputFormat, Progress, Verbosity};
 
@@ -34,6 +35,8 @@ pub struct Ui {
     err: Mutex<Stream>,
     /// The live picture at the bottom of the terminal, while there is one.
     canvas: Mutex<Option<ProgressBar>>,
+    /// How wide the terminal behind standard error is, if it is one.
+    columns: fn() -> Option<usize>,
 }
 
 /// A result could not be written.
@@ -59,10 +62,16 @@ impl From<io::Error> for OutputError {
 impl Ui {
     /// Speaks on the process's own streams.
     pub fn new(modes: Modes) -> Self {
-        Self::on(modes, Box::new(io::stdout()), Box::new(io::stderr()))
+        Self {
+            columns: || {
+                let size = terminal_size::terminal_size_of(io::stderr());
+                size.map(|(width, _)| usize::from(width.0))
+            },
+            ..Self::on(modes, Box::new(io::stdout()), Box::new(io::stderr()))
+        }
     }
 
-    /// Speaks on any two streams.
+    /// Speaks on any two streams, neither of them a terminal.
     pub fn on(modes: Modes, out: Box<dyn Write + Send>, err: Box<dyn Write + Send>) -> Self {
         let stream = |raw, color| Mutex::new(Stream { raw, color });
         Self {
@@ -70,6 +79,7 @@ impl Ui {
             out: stream(out, modes.color_out),
             err: stream(err, modes.color_err),
             canvas: Mutex::new(None),
+            columns: || None,
         }
     }
 
@@ -154,13 +164,33 @@ impl Ui {
     pub fn error(&self, report: &ErrorReport) {
         match self.modes.output {
             OutputFormat::Text => self.say(&report.text()),
-            OutputFormat::Json => self.say(&format!("{}\n", report.json())),
+            OutputFormat::Json => self.say_json(&report.json()),
         }
+    }
+
+    /// Says something on standard error, in lines that fit the terminal.
+    pub(super) fn say(&self, text: &str) {
+        self.say_as_is(&self.folded(text));
+    }
+
+    /// Writes a line of JSON to standard error.
+    pub(super) fn say_json(&self, value: &impl std::fmt::Display) {
+        self.say_as_is(&format!("{value}\n"));
+    }
+
+    /// How wide the terminal behind standard error is, if it is one.
+    pub(super) fn error_columns(&self) -> Option<usize> {
+        (self.columns)()
+    }
+
+    fn folded(&self, text: &str) -> String {
+        self.error_columns()
+            .map_or_else(|| text.to_owned(), |columns| folded(text, columns))
     }
 
     /// Writes to standard error, above the live picture if there is one. What cannot be written
     /// there cannot be told anywhere.
-    pub(super) fn say(&self, text: &str) {
+    fn say_as_is(&self, text: &str) {
         match lock(&self.canvas).as_ref() {
             Some(canvas) if !canvas.is_hidden() => canvas.println(self.seen(text.trim_end())),
             _ => self.write_err(text),
@@ -182,10 +212,7 @@ impl Ui {
         let canvas = lock(&self.canvas);
         let Some(canvas) = canvas.as_ref().filter(|canvas| !canvas.is_hidden()) else {
             for line in above {
-                self.write_err(&format!(
-                    "{line}
-"
-                ));
+                self.write_err(&self.folded(&format!("{line}\n")));
             }
             return;
         };
@@ -194,7 +221,7 @@ impl Ui {
         if above.is_empty() {
             canvas.force_draw();
         } else {
-            canvas.println(self.seen(&above.join("\n")));
+            canvas.println(self.seen(&self.folded(&above.join("\n"))));
         }
     }
 
@@ -223,7 +250,7 @@ impl Ui {
     /// A message: a line of text, or a line of JSON where standard error carries JSON.
     fn message(&self, level: &str, bare: &str, text: &str) {
         if self.modes.progress == Progress::Json {
-            self.say(&format!("{}\n", json!({ "type": level, "message": bare })));
+            self.say_json(&json!({ "type": level, "message": bare }));
         } else {
             self.say(&format!("{text}\n"));
         }

@@ -4,64 +4,134 @@ use comfy_table::presets::NOTHING;
 use comfy_table::{Cell, CellAlignment, ContentArrangement};
 
 use super::Ui;
+use super::fold::{broken, width};
 use super::style::{HEADING, paint};
+
+/// Spaces between columns.
+const GAP: u16 = 2;
+/// A last column narrower than this is not worth having.
+const NARROWEST: usize = 16;
 
 /// Rows under headings.
 #[derive(Debug)]
 pub struct Table {
-    inner: comfy_table::Table,
+    headings: Vec<String>,
+    rows: Vec<Vec<String>>,
+    right: Vec<usize>,
 }
 
 impl Table {
     /// An empty table with these headings.
     pub fn new<const N: usize>(headings: [&str; N]) -> Self {
-        let mut inner = comfy_table::Table::new();
-        inner
-            .load_style(NOTHING)
-            .set_content_arrangement(ContentArrangement::Disabled)
-            .set_header(headings.map(|heading| Cell::new(heading.to_uppercase())));
-        for column in inner.column_iter_mut() {
-            column.set_padding((0, 2));
+        Self {
+            headings: headings.map(str::to_uppercase).to_vec(),
+            rows: Vec::new(),
+            right: Vec::new(),
         }
-        Self { inner }
     }
 
     /// Aligns a column to the right, for numbers.
     #[must_use]
     pub fn right(mut self, column: usize) -> Self {
-        if let Some(column) = self.inner.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-        self
-    }
-
-    /// Wraps long cells so that a row fits into `columns` characters.
-    #[must_use]
-    pub fn fit(mut self, columns: u16) -> Self {
-        self.inner
-            .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(columns);
+        self.right.push(column);
         self
     }
 
     /// Adds a row.
     pub fn row<const N: usize>(&mut self, cells: [String; N]) {
-        self.inner.add_row(cells.map(Cell::new));
+        self.rows.push(cells.to_vec());
     }
 
     /// How many rows there are, without the headings.
-    pub fn len(&self) -> usize {
-        self.inner.row_count()
+    pub const fn len(&self) -> usize {
+        self.rows.len()
     }
 
     /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
+    pub const fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 
     /// The table, every line ended, no blanks at line ends.
     pub fn text(&self) -> String {
-        self.inner
+        self.drawn(&self.rows)
+    }
+
+    /// As [`Self::text`], for a terminal of so many columns: what is too wide has its last column
+    /// broken into lines, or stands as one block a row. Without a terminal nothing is changed.
+    pub fn within(&self, columns: Option<usize>) -> String {
+        let text = self.text();
+        match columns {
+            Some(columns) if text.lines().any(|line| width(line) > columns) => self
+                .with_broken_column(columns)
+                .unwrap_or_else(|| self.blocks(columns)),
+            _ => text,
+        }
+    }
+
+    /// With the last column in lines that fit; none where it would become too narrow.
+    fn with_broken_column(&self, columns: usize) -> Option<String> {
+        let last = self.headings.len().checked_sub(1)?;
+        let before = (0..last).map(|column| self.width_of(column) + usize::from(GAP));
+        let room = columns.checked_sub(before.sum())?;
+        let mut rows = self.rows.clone();
+        for cell in rows.iter_mut().filter_map(|row| row.get_mut(last)) {
+            let lines = broken(cell, room);
+            if lines.iter().any(|line| width(line) > room) {
+                return None;
+            }
+            *cell = lines.join("\n");
+        }
+        (room >= NARROWEST).then(|| self.drawn(&rows))
+    }
+
+    /// One block a row: its first cell, and the others below it.
+    fn blocks(&self, columns: usize) -> String {
+        let mut lines = Vec::new();
+        let names = self.headings.iter().skip(1).map(|heading| width(heading));
+        // A single column needs no name.
+        let name_width = names.max().filter(|_| self.headings.len() > 2);
+        let indent = name_width.map_or(2, |name| name + 4);
+        for row in &self.rows {
+            lines.extend(row.first().map(|cell| paint(HEADING, cell)));
+            for (heading, cell) in self.headings.iter().zip(row).skip(1) {
+                let name = match name_width {
+                    Some(width) => format!("  {heading:<width$}  "),
+                    None => "  ".to_owned(),
+                };
+                let broken = broken(cell, columns.saturating_sub(indent));
+                let cell = broken.join(&format!("\n{:indent$}", ""));
+                lines.push(format!("{name}{cell}").trim_end().to_owned());
+            }
+        }
+        lines.iter().map(|line| format!("{line}\n")).collect()
+    }
+
+    /// Characters of the widest cell of a column.
+    fn width_of(&self, column: usize) -> usize {
+        let cells = self.rows.iter().chain([&self.headings]);
+        let widths = cells.filter_map(|row| row.get(column).map(|cell| width(cell)));
+        widths.max().unwrap_or_default()
+    }
+
+    fn drawn(&self, rows: &[Vec<String>]) -> String {
+        let mut inner = comfy_table::Table::new();
+        inner
+            .load_style(NOTHING)
+            .set_content_arrangement(ContentArrangement::Disabled)
+            .set_header(self.headings.iter().map(Cell::new));
+        for column in inner.column_iter_mut() {
+            column.set_padding((0, GAP));
+        }
+        for column in &self.right {
+            if let Some(column) = inner.column_mut(*column) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        for row in rows {
+            inner.add_row(row.iter().map(Cell::new));
+        }
+        inner
             .lines()
             .enumerate()
             .map(|(index, line)| match index {
@@ -73,9 +143,10 @@ impl Table {
 }
 
 impl Ui {
-    /// The width to wrap tables to: the terminal's, or none where standard output is not one.
-    pub fn columns(&self) -> Option<u16> {
-        terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0)
+    /// How wide the terminal behind standard output is, if it is one.
+    pub fn columns(&self) -> Option<usize> {
+        let size = terminal_size::terminal_size_of(std::io::stdout());
+        size.map(|(width, _)| usize::from(width.0))
     }
 }
 
@@ -83,16 +154,44 @@ impl Ui {
 mod tests {
     use super::*;
 
+    fn plain(text: &str) -> String {
+        anstream::adapter::strip_str(text).to_string()
+    }
+
     #[test]
     fn columns_are_aligned_and_lines_have_no_tail() {
         let mut table = Table::new(["name", "hosts"]).right(1);
         table.row(["ecs-ec2-95pct".into(), "250".into()]);
         table.row(["smoke".into(), "0".into()]);
-        let text = anstream::adapter::strip_str(&table.text()).to_string();
-        insta::assert_snapshot!(text, @r"
+        insta::assert_snapshot!(plain(&table.text()), @r"
         NAME           HOSTS
         ecs-ec2-95pct    250
         smoke              0
+        ");
+    }
+
+    #[test]
+    fn what_is_too_wide_is_broken_or_becomes_blocks() {
+        let mut table = Table::new(["output", "value"]);
+        table.row(["Subnets".into(), "subnet-0001,subnet-0002,subnet-0003".into()]);
+        assert_eq!(table.within(None), table.text());
+        insta::assert_snapshot!(plain(&table.within(Some(36))), @r"
+        OUTPUT   VALUE
+        Subnets  subnet-0001,subnet-0002,
+                 subnet-0003
+        ");
+        insta::assert_snapshot!(plain(&table.within(Some(20))), @r"
+        Subnets
+          subnet-0001,
+          subnet-0002,
+          subnet-0003
+        ");
+        let mut table = Table::new(["stack", "status", "age"]);
+        table.row(["stackgen-smoke".into(), "CREATE_COMPLETE".into(), "1h".into()]);
+        insta::assert_snapshot!(plain(&table.within(Some(30))), @r"
+        stackgen-smoke
+          STATUS  CREATE_COMPLETE
+          AGE     1h
         ");
     }
 }

@@ -25,9 +25,6 @@ pub fn run(_: &Args, context: &Context) -> Result<Exit, CliError> {
         return Ok(Exit::Done);
     }
     let mut table = Table::new(["profile", "system", "tasks", "published", "title"]).right(2);
-    if let Some(width) = context.ui.columns() {
-        table = table.fit(width);
-    }
     let mut broken = Vec::new();
     for listed in listed {
         match library.open(&listed.name, &Overrides::default()) {
@@ -35,7 +32,7 @@ pub fn run(_: &Args, context: &Context) -> Result<Exit, CliError> {
             Err(errors) => broken.push((listed.name, errors.problems.len())),
         }
     }
-    context.ui.print(&table.text())?;
+    context.ui.print(&table.within(context.ui.columns()))?;
     for (name, problems) in broken {
         context.ui.warn(&format!(
             "profile `{name}` is invalid ({problems} problems): `stackgen show {name}` names them"

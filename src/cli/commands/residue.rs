@@ -141,7 +141,8 @@ fn show(residue: &Residue, context: &Context) -> Result<(), CliError> {
         return Ok(());
     }
     if !residue.left.is_empty() {
-        context.ui.print(&residue_table(residue).text())?;
+        let table = residue_table(residue);
+        context.ui.print(&table.within(context.ui.columns()))?;
         context.ui.print("\ndelete with:\n")?;
         for left in &residue.left {
             context.ui.print(&format!("  {}\n", left.delete))?;

@@ -38,7 +38,8 @@ async fn status(args: &Args, context: &Context) -> Result<Exit, CliError> {
     } else if stacks.is_empty() {
         context.ui.note("no stacks");
     } else {
-        context.ui.print(&stack_table(&stacks).text())?;
+        let table = stack_table(&stacks);
+        context.ui.print(&table.within(context.ui.columns()))?;
     }
     for region in &unseen {
         context.ui.warn(&format!(

@@ -343,7 +343,7 @@ async fn conclude(
         table.row([output.key.clone(), output.value.clone()]);
     }
     if !table.is_empty() {
-        context.ui.print(&table.text())?;
+        context.ui.print(&table.within(context.ui.columns()))?;
     }
     context.ui.hint(&format!(
         "delete it when you are done: {}",

@@ -20,7 +20,9 @@ pub(super) struct Canvas {
 const WITH_TYPE: usize = 64;
 /// Longest the overall bar gets.
 const BAR: usize = 30;
-/// Below this it is left out.
+/// Below this other things are left out.
+const ORDINARY_BAR: usize = 10;
+/// Shortest it gets when little is left to leave out.
 const SHORTEST_BAR: usize = 4;
 
 /// The whole picture: what moves, by phase, and how far the whole is. Never higher than the canvas
@@ -137,45 +139,52 @@ fn moving_row(row: &Row, time: &str, columns: usize) -> String {
     fit_painted(style, &format!("    {names}"), &time, columns)
 }
 
-/// Name, bar, counts, time and time left; what does not fit goes: the time left first, then the
-/// name, then the bar.
+/// Name, bar, counts, time and time left, as much of it as fits. Of one stack the name goes first,
+/// for it was said before; of several what goes is the time left.
 fn overall(watch: &Watch, watched: &Watched, columns: usize) -> String {
     let counts = watched.progress.counts();
-    let simulated = match (watch.simulated(), columns < WITH_TYPE) {
-        (false, _) => "",
-        (true, true) => " sim",
-        (true, false) => " simulated",
+    let done = format!("{}/{}", counts.done, counts.total);
+    let timed = format!("{done} {}", length(watch.elapsed(watched)));
+    let (simulated, sim) = match watch.simulated() {
+        true => (" simulated", " sim"),
+        false => ("", ""),
     };
-    let time = length(watch.elapsed(watched));
+    let (left, short) = match time_left(watch, watched) {
+        Some(left) => (format!(", about {left} left"), format!(", {left} left")),
+        None => (String::new(), String::new()),
+    };
     let name = format!("{} {}  ", verb(&watched.progress), watched.stack.name);
-    let mut tail = format!("{}/{} {time}{simulated}", counts.done, counts.total);
-    if let Some(left) = time_left(watch, watched) {
-        let longer = format!("{tail}, {left}");
-        if name.chars().count() + longer.chars().count() + SHORTEST_BAR < columns {
-            tail = longer;
+    let long = format!("{timed}{simulated}{left}");
+    let brief = format!("{timed}{sim}{short}");
+    let crowded = watch.moving().nth(1).is_some();
+    let (first, then) = match crowded {
+        true => (name.as_str(), name.as_str()),
+        false => (name.as_str(), ""),
+    };
+    let choices = [
+        (first, &long, ORDINARY_BAR),
+        (first, &brief, ORDINARY_BAR),
+        (then, &long, ORDINARY_BAR),
+        (then, &brief, SHORTEST_BAR),
+        (then, &format!("{timed}{sim}"), SHORTEST_BAR),
+        (then, &done, SHORTEST_BAR),
+    ];
+    for (name, tail, least) in choices {
+        let free = columns.checked_sub(name.chars().count() + tail.chars().count() + 1);
+        if let Some(free) = free.filter(|free| *free >= least) {
+            let bar = drawn_bar(counts, free.min(BAR));
+            return format!("{}{bar} {tail}", paint(HEADING, name));
         }
     }
-    let free = columns.saturating_sub(tail.chars().count() + 1);
-    let named = name.chars().count() + SHORTEST_BAR <= free;
-    let bar = (if named {
-        free - name.chars().count()
-    } else {
-        free
-    })
-    .min(BAR);
-    let mut line = String::new();
-    if named {
-        line.push_str(&paint(HEADING, &name));
+    if crowded {
+        // The end of a name tells copies of a profile apart.
+        let room = columns.saturating_sub(done.chars().count() + 1);
+        return format!("{} {done}", fit_end(&watched.stack.name, room));
     }
-    if bar >= SHORTEST_BAR {
-        line.push_str(&drawn_bar(counts, bar));
-        line.push(' ');
-    }
-    line.push_str(&fit(&tail, columns));
-    line
+    fit(&done, columns)
 }
 
-/// How long it will still take, rounded to what can be promised: `about 2m 10s left`.
+/// How long it will still take, rounded to what can be promised: `2m 10s`.
 pub(super) fn time_left(watch: &Watch, watched: &Watched) -> Option<String> {
     let left = watched.progress.time_left(watch.now(watched))?;
     let grain = if left > SignedDuration::from_mins(2) {
@@ -184,8 +193,7 @@ pub(super) fn time_left(watch: &Watch, watched: &Watched) -> Option<String> {
         5
     };
     let rounded = (left.as_secs() + grain - 1) / grain * grain;
-    let rounded = SignedDuration::from_secs(rounded);
-    Some(format!("about {} left", length(rounded)))
+    Some(length(SignedDuration::from_secs(rounded)))
 }
 
 /// What is being done, in a word.
@@ -222,6 +230,16 @@ fn fit(text: &str, width: usize) -> String {
         cut.push('…');
     }
     cut
+}
+
+/// The end of `text` in `width` characters, the cut marked.
+fn fit_end(text: &str, width: usize) -> String {
+    let count = text.chars().count();
+    if count <= width {
+        return text.to_owned();
+    }
+    let end = text.chars().skip(count + 1 - width.max(1));
+    ['…'].into_iter().chain(end).take(width).collect()
 }
 
 /// `text` in exactly `width` characters.

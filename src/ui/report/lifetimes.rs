@@ -14,7 +14,8 @@ pub(super) fn lifetime(notice: &Notice) -> Vec<String> {
             region,
             version,
         } => note(format!(
-            "making {stack} {version} in {region}: two roles and a schedule group, free of charge"
+            "making {stack} {version} in {region}: two roles and a schedule group, free of charge; \
+             this takes about half a minute"
         )),
         Notice::BootstrapChanging {
             stack,

@@ -62,6 +62,7 @@ impl<'ui> Reporter<'ui> {
         if !self.watch.apply(event) {
             return;
         }
+        self.watch.columns = self.ui.error_columns();
         match &mut self.view {
             View::Live(live) => live.show(self.ui, &self.watch, event),
             View::Plain(plain) => plain.show(self.ui, &self.watch, event),
@@ -69,7 +70,7 @@ impl<'ui> Reporter<'ui> {
                 let due = heartbeat.due();
                 if due || !matches!(event, Event::Tick(_)) {
                     heartbeat.spoke();
-                    self.ui.say(&format!("{}\n", json!(event)));
+                    self.ui.say_json(&json!(event));
                 }
             }
             View::Errors => self.show_failure(event),

@@ -143,7 +143,7 @@ fn what(step: &Mend) -> String {
 }
 
 /// What is left of stacks that are gone: the verdict, with a table if it is not "0 left".
-pub(super) fn residue(residue: &Residue) -> Vec<String> {
+pub(super) fn residue(residue: &Residue, columns: Option<usize>) -> Vec<String> {
     let mut lines: Vec<String> = residue
         .unseen
         .iter()
@@ -158,7 +158,7 @@ pub(super) fn residue(residue: &Residue) -> Vec<String> {
         })
         .collect();
     if !residue.left.is_empty() {
-        let table = residue_table(residue).text();
+        let table = residue_table(residue).within(columns);
         lines.extend(table.lines().map(str::to_owned));
     }
     let style = match (residue.bills(), residue.unseen.is_empty()) {

@@ -1,6 +1,7 @@
 //! Single events in words; the same in the live view and as lines.
 
 use super::super::expiry::expires;
+use super::super::fold::width;
 use super::super::style::{BAD, FAINT, GOOD, HEADING, WARN, paint};
 use super::super::time::length;
 use super::changes::changes;
@@ -45,14 +46,14 @@ pub(super) fn headline(watch: &Watch, event: &Event) -> Vec<String> {
         Event::Started(started) => vec![started_line(started)],
         Event::Settled(settled) => settled_lines(watch, settled),
         Event::Found { stacks, now } => teardown::doomed(stacks, *now)
-            .text()
+            .within(watch.columns)
             .lines()
             .map(str::to_owned)
             .collect(),
         Event::Draining(draining) => vec![teardown::draining(draining)],
         Event::Mending(mending) => vec![teardown::mending(mending)],
         Event::Retrying(retrying) => vec![teardown::retrying(retrying)],
-        Event::Residue(residue) => teardown::residue(residue),
+        Event::Residue(residue) => teardown::residue(residue, watch.columns),
         Event::Unseen { regions } => regions
             .iter()
             .map(|unseen| {
@@ -96,14 +97,20 @@ pub(super) fn finished_row(watch: &Watch, happened: &Happened) -> Vec<String> {
     } else {
         String::new()
     };
-    let text = format!(
-        "  {} {stack}{}  {}  {} {word}",
-        paint(style, sign),
-        row.logical_id,
-        paint(FAINT, &row.resource_type),
-        paint(FAINT, time)
-    );
-    vec![text.trim_end().to_owned()]
+    let text = |kind: &str| {
+        let text = format!(
+            "  {} {stack}{}{kind}  {} {word}",
+            paint(style, sign),
+            row.logical_id,
+            paint(FAINT, &time)
+        );
+        text.trim_end().to_owned()
+    };
+    let whole = text(&format!("  {}", paint(FAINT, &row.resource_type)));
+    match watch.columns {
+        Some(columns) if width(&whole) > columns => vec![text("")],
+        _ => vec![whole],
+    }
 }
 
 fn identity_lines(identity: &Identity) -> Vec<String> {

@@ -10,6 +10,8 @@ pub(super) struct Watch {
     identity: Option<Identity>,
     stacks: Vec<Watched>,
     now: Option<Timestamp>,
+    /// How wide the terminal is, if it is one.
+    pub(super) columns: Option<usize>,
 }
 
 /// One followed stack.
