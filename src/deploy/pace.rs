@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 /// two every 4 s, and a word is told after little more than a second.
 const BRISK: Duration = Duration::from_millis(2500);
 /// While all that runs needs more time than that. Spread included, no word waits for 4 s.
-const CALM: Duration = Duration::from_millis(3000);
+const CALM: Duration = Duration::from_secs(3);
 /// After minutes without a word: a service that becomes stable, or never.
 const PATIENT: Duration = Duration::from_secs(8);
 /// After a question that got lost on the way.

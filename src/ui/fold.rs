@@ -134,7 +134,10 @@ mod tests {
 
     #[test]
     fn lists_break_after_commas() {
-        assert_eq!(broken("subnet-1,subnet-2,a", 12), ["subnet-1,", "subnet-2,a"]);
+        assert_eq!(
+            broken("subnet-1,subnet-2,a", 12),
+            ["subnet-1,", "subnet-2,a"]
+        );
         assert_eq!(broken("three little words", 12), ["three little", "words"]);
     }
 

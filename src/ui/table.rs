@@ -39,7 +39,7 @@ impl Table {
 
     /// Adds a row.
     pub fn row<const N: usize>(&mut self, cells: [String; N]) {
-        self.rows.push(cells.to_vec());
+        self.rows.push(Vec::from(cells));
     }
 
     /// How many rows there are, without the headings.
@@ -104,7 +104,8 @@ impl Table {
                 lines.push(format!("{name}{cell}").trim_end().to_owned());
             }
         }
-        lines.iter().map(|line| format!("{line}\n")).collect()
+        lines.push(String::new());
+        lines.join("\n")
     }
 
     /// Characters of the widest cell of a column.
@@ -173,7 +174,10 @@ mod tests {
     #[test]
     fn what_is_too_wide_is_broken_or_becomes_blocks() {
         let mut table = Table::new(["output", "value"]);
-        table.row(["Subnets".into(), "subnet-0001,subnet-0002,subnet-0003".into()]);
+        table.row([
+            "Subnets".into(),
+            "subnet-0001,subnet-0002,subnet-0003".into(),
+        ]);
         assert_eq!(table.within(None), table.text());
         insta::assert_snapshot!(plain(&table.within(Some(36))), @r"
         OUTPUT   VALUE
@@ -187,7 +191,11 @@ mod tests {
           subnet-0003
         ");
         let mut table = Table::new(["stack", "status", "age"]);
-        table.row(["stackgen-smoke".into(), "CREATE_COMPLETE".into(), "1h".into()]);
+        table.row([
+            "stackgen-smoke".into(),
+            "CREATE_COMPLETE".into(),
+            "1h".into(),
+        ]);
         insta::assert_snapshot!(plain(&table.within(Some(30))), @r"
         stackgen-smoke
           STATUS  CREATE_COMPLETE

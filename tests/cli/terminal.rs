@@ -49,7 +49,7 @@ fn lines(run: &Run) -> Vec<String> {
 #[test]
 fn the_live_view_names_every_resource_and_says_it_is_simulated() {
     let home = Home::new();
-    let args = ["up", "smoke", "--sandbox", "--sandbox-speed", "1000"];
+    let args = ["up", "smoke", "--sandbox", "--sandbox-speed", "100"];
     let run = in_terminal(&home, (100, 30), &[], &args).expect(0);
     let lines = lines(&run);
     let listed = home

@@ -145,9 +145,10 @@ fn overall(watch: &Watch, watched: &Watched, columns: usize) -> String {
     let counts = watched.progress.counts();
     let done = format!("{}/{}", counts.done, counts.total);
     let timed = format!("{done} {}", length(watch.elapsed(watched)));
-    let (simulated, sim) = match watch.simulated() {
-        true => (" simulated", " sim"),
-        false => ("", ""),
+    let (simulated, sim) = if watch.simulated() {
+        (" simulated", " sim")
+    } else {
+        ("", "")
     };
     let (left, short) = match time_left(watch, watched) {
         Some(left) => (format!(", about {left} left"), format!(", {left} left")),
@@ -157,10 +158,8 @@ fn overall(watch: &Watch, watched: &Watched, columns: usize) -> String {
     let long = format!("{timed}{simulated}{left}");
     let brief = format!("{timed}{sim}{short}");
     let crowded = watch.moving().nth(1).is_some();
-    let (first, then) = match crowded {
-        true => (name.as_str(), name.as_str()),
-        false => (name.as_str(), ""),
-    };
+    let first = name.as_str();
+    let then = if crowded { first } else { "" };
     let choices = [
         (first, &long, ORDINARY_BAR),
         (first, &brief, ORDINARY_BAR),

@@ -159,7 +159,8 @@ fn still(watch: &Watch, watched: &Watched) -> String {
             format!("{} {time}", row.logical_id)
         })
         .collect();
-    let left = time_left(watch, watched).map_or_else(String::new, |left| format!(", about {left} left"));
+    let left =
+        time_left(watch, watched).map_or_else(String::new, |left| format!(", about {left} left"));
     let more = busy.len().saturating_sub(names.len());
     let rest = if more > 0 {
         format!(" and {more} more")
