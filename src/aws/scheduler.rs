@@ -27,8 +27,10 @@ pub struct Schedule {
     pub expression: String,
     /// Not before; whole seconds.
     pub start: Option<Timestamp>,
-    /// Not after; whole seconds. A schedule of ours removes itself then.
+    /// Not after; whole seconds.
     pub end: Option<Timestamp>,
+    /// Does it stay after its end, to tell of it? Else it removes itself then.
+    pub stays: bool,
     /// Does it fire at all?
     pub enabled: bool,
     /// What it calls: `arn:aws:scheduler:::aws-sdk:cloudformation:deleteStack`.
@@ -76,7 +78,7 @@ impl Scheduler {
             .state(state(schedule))
             .flexible_time_window(self.window(OPERATION)?)
             .target(self.target(schedule, OPERATION)?)
-            .action_after_completion(ActionAfterCompletion::Delete)
+            .action_after_completion(afterwards(schedule))
             .send()
             .await
             .map_err(|error| self.place.failed(OPERATION, &error))?;
@@ -98,7 +100,7 @@ impl Scheduler {
             .state(state(schedule))
             .flexible_time_window(self.window(OPERATION)?)
             .target(self.target(schedule, OPERATION)?)
-            .action_after_completion(ActionAfterCompletion::Delete)
+            .action_after_completion(afterwards(schedule))
             .send()
             .await
             .map_err(|error| self.place.failed(OPERATION, &error))?;
@@ -193,6 +195,7 @@ impl Scheduler {
                 .ok_or_else(|| missing("ScheduleExpression"))?,
             start: answer.start_date.and_then(time),
             end: answer.end_date.and_then(time),
+            stays: answer.action_after_completion != Some(ActionAfterCompletion::Delete),
             enabled: answer.state != Some(ScheduleState::Disabled),
             target: target.arn,
             role_arn: target.role_arn,
@@ -213,6 +216,14 @@ fn state(schedule: &Schedule) -> ScheduleState {
         ScheduleState::Enabled
     } else {
         ScheduleState::Disabled
+    }
+}
+
+fn afterwards(schedule: &Schedule) -> ActionAfterCompletion {
+    if schedule.stays {
+        ActionAfterCompletion::None
+    } else {
+        ActionAfterCompletion::Delete
     }
 }
 

@@ -2,13 +2,16 @@
 
 use crate::aws::Session;
 use crate::deploy::{expiry, inventory};
-use crate::stack::{Event, Expiry, Notice, Summary};
+use crate::stack::{Event, Expiry, Notice, StackStatus, Summary};
 use crate::ui::{Reporter, Ui};
 
-/// Says so of each of these stacks; their expiries have been read.
+/// Says so of each of these stacks; their expiries have been read. An empty shell costs nothing and
+/// needs none.
 pub fn mention(stacks: &[Summary], say: &dyn Fn(Event)) {
     for stack in stacks {
-        if let Some(expiry) = &stack.expiry {
+        if let Some(expiry) = &stack.expiry
+            && stack.status != StackStatus::ReviewInProgress
+        {
             mention_one(&stack.name, &stack.region, expiry, say);
         }
     }

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::read::{find, scheduled};
 use super::schedule;
-use crate::aws::{Error, Session, StackDetail};
+use crate::aws::{Error, Schedule, Session, StackDetail};
 use crate::deploy::EXPIRES_TAG;
 use crate::stack::{Expiry, StackStatus};
 
@@ -71,9 +71,15 @@ pub async fn change(
     let current = Expiry::of(found.as_ref().map(scheduled), tag, now);
     let at = time(wanted, &current, now)?;
     let scheduler = session.scheduler();
+    // Once such a schedule is gone, a tag without a time would say that there never was one.
+    let stays = tag.is_none_or(|tag| tag.parse::<Timestamp>().is_err());
+    let made = |group: &str, role: &str| Schedule {
+        stays,
+        ..schedule(&stack.arn, group, role, at)
+    };
     match found {
         Some(found) => {
-            let next = schedule(&stack.arn, &found.group, &found.role_arn, at);
+            let next = made(&found.group, &found.role_arn);
             scheduler.update(&next).await.map_err(ChangeError::Aws)?;
         }
         // Nothing deletes it and nothing should: a schedule that says so is only needed where the
@@ -84,7 +90,7 @@ pub async fn change(
                 return Err(ChangeError::NoServiceRole);
             }
             let (role, group) = reaper.ok_or(ChangeError::NoReaper)?;
-            let next = schedule(&stack.arn, group, role, at);
+            let next = made(group, role);
             scheduler.create(&next).await.map_err(ChangeError::Aws)?;
         }
     }

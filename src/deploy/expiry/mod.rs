@@ -2,7 +2,8 @@
 //!
 //! The schedule calls `DeleteStack` on the stack's ARN every half hour for a day, so that a delete
 //! that fails is tried again, and one that comes late can never meet another stack of the same
-//! name. It then removes itself. It is made before the stack is: [`arm`].
+//! name. It then removes itself, and the stack's tag tells that it was there; where the tag cannot tell
+//! (the stack was to live for ever at first) the schedule stays. It is made before the stack is: [`arm`].
 //!
 //! - [`arm`], [`disarm`]: make and remove it;
 //! - [`read`], [`read_all`]: when a stack is deleted, by what its schedule says;
@@ -47,6 +48,7 @@ fn schedule(stack_arn: &str, group: &str, role_arn: &str, at: Option<Timestamp>)
         expression: EXPRESSION.to_owned(),
         start: at,
         end: at.map(|at| at.checked_add(TRIES).unwrap_or(Timestamp::MAX)),
+        stays: false,
         enabled: at.is_some(),
         target: format!(
             "arn:{}:scheduler:::aws-sdk:cloudformation:deleteStack",

@@ -8,7 +8,21 @@ const LAST: [&str; 4] = ["down", "--all", "--bootstrap", "--yes"];
 fn down_says_that_the_roles_stay_and_takes_them_when_asked() {
     let home = Home::new();
     stackgen(&home, &["up", "smoke", "-q"]).expect(0);
-    let down = stackgen(&home, &["down", "--all", "--yes"]).expect(0);
+    let log = ["--sandbox-log", "calls.ndjson"];
+    let down = stackgen(&home, &[&["down", "--all", "--yes"][..], &log].concat()).expect(0);
+    let calls = std::fs::read_to_string(home.path("calls.ndjson")).expect("a log");
+    let at = |action: &str| calls.lines().position(|line| line.contains(action));
+    let (gone, disarmed) = (at("\"DeleteStack\""), at("\"DeleteSchedule\""));
+    assert!(
+        gone.is_some() && gone < disarmed,
+        "the schedule goes last\n{calls}"
+    );
+    let run = stackgen(&home, &["sandbox", "show"]).expect(0);
+    assert!(!run.stdout.contains("AWS::Scheduler::Schedule "), "{run}");
+    assert!(
+        run.stdout.contains("Only stackgen-bootstrap is left"),
+        "{run}"
+    );
     assert!(down.stderr.contains("stays, free of charge"), "{down}");
     assert!(down.stderr.contains("down --all --bootstrap"), "{down}");
     let run = stackgen(&home, &["down", "--all", "--bootstrap"]).expect(2);

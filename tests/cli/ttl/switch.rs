@@ -138,6 +138,35 @@ fn every_command_names_a_stack_that_would_not_go() {
 }
 
 #[test]
+fn a_time_given_later_is_not_forgotten_when_it_has_run_out() {
+    let home = Home::new();
+    stackgen(&home, &["bootstrap", "--yes", "-q"]).expect(0);
+    home.write(
+        "faults.yaml",
+        "resources: [{resource: Vpc, during: delete, times: 0, fail: 'it has dependencies'}]\n",
+    );
+    let up = [
+        "up",
+        "smoke",
+        "-q",
+        "--ttl",
+        "never",
+        "--sandbox-faults",
+        "faults.yaml",
+    ];
+    stackgen(&home, &up).expect(0);
+    stackgen(&home, &["ttl", "smoke", "1h"]).expect(0);
+    stackgen(&home, &["sandbox", "advance", "2d"]).expect(0);
+    let run = stackgen(&home, &["status"]).expect(0);
+    assert!(run.stdout.contains("ran out 1d"), "{run}");
+    assert!(
+        run.stderr
+            .contains("nothing will delete it by itself any more"),
+        "{run}"
+    );
+}
+
+#[test]
 fn the_schedule_is_the_truth_about_what_is_expired() {
     let home = Home::new();
     stackgen(
