@@ -13,6 +13,7 @@ use aws_smithy_types::body::SdkBody;
 use http_body_util::BodyExt;
 
 use super::Sandbox;
+use super::cut::Cut;
 use super::instance::Delivery;
 use super::wire::Request;
 
@@ -53,7 +54,10 @@ impl HttpConnector for Loop {
                 // A user's matter, so that the SDK does not try again.
                 .map_err(|error| ConnectorError::user(error.into()))?;
             let response = match delivery {
-                Delivery::Answer(response) => response,
+                Delivery::Answer(response) => response.map(SdkBody::from),
+                Delivery::Truncated(response) => {
+                    response.map(|body| SdkBody::from_body_1_x(Cut::through(&body)))
+                }
                 Delivery::Reset => {
                     let reset = io::Error::from(io::ErrorKind::ConnectionReset);
                     return Err(ConnectorError::io(reset.into()));
@@ -64,7 +68,7 @@ impl HttpConnector for Loop {
                     return Err(ConnectorError::timeout(over.into()));
                 }
             };
-            HttpResponse::try_from(response.map(SdkBody::from))
+            HttpResponse::try_from(response)
                 .map_err(|error| ConnectorError::other(error.into(), None))
         })
     }

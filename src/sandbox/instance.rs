@@ -44,6 +44,8 @@ pub struct Settings {
 pub enum Delivery {
     /// An answer.
     Answer(Response),
+    /// An answer of which half arrives before the connection breaks.
+    Truncated(Response),
     /// The connection breaks.
     Reset,
     /// Nothing, ever.
@@ -328,10 +330,7 @@ impl Inner {
         }
         let delivery = match fate.trouble {
             Some(Trouble::LostAnswer) => Delivery::Reset,
-            Some(Trouble::Truncated) => Delivery::Answer(response.map(|body| {
-                let half = body.len() / 2;
-                body.slice(..half)
-            })),
+            Some(Trouble::Truncated) => Delivery::Truncated(response),
             _ => Delivery::Answer(response),
         };
         (delivery, answer.err(), touch)

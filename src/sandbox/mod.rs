@@ -17,6 +17,7 @@
 pub mod call;
 mod client;
 mod clock;
+mod cut;
 pub mod engine;
 pub mod faults;
 mod headers;

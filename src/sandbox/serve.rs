@@ -9,7 +9,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use http_body_util::{BodyExt, Either, Full, LengthLimitError, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -18,6 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
+use super::cut::Cut;
 use super::instance::Delivery;
 use super::speed::Speed;
 use super::state::StateError;
@@ -34,6 +35,9 @@ const HEADERS_WITHIN: Duration = Duration::from_secs(30);
 const LAST_ANSWERS_WITHIN: Duration = Duration::from_secs(1);
 /// Pause after a connection could not be accepted, such as for want of file descriptors.
 const AFTER_A_FAILURE: Duration = Duration::from_millis(50);
+
+/// The body of an answer.
+type Reply = Either<Full<Bytes>, Cut>;
 
 /// Why the sandbox cannot be served.
 #[derive(Debug, thiserror::Error)]
@@ -177,7 +181,7 @@ impl Handler {
     async fn answer(
         &self,
         request: http::Request<Incoming>,
-    ) -> Result<http::Response<Full<Bytes>>, io::Error> {
+    ) -> Result<http::Response<Reply>, io::Error> {
         self.pass_time().await;
         let (parts, body) = request.into_parts();
         let body = match Limited::new(body, BODY_LIMIT).collect().await {
@@ -189,7 +193,10 @@ impl Handler {
         };
         let request = http::Request::from_parts(parts, body);
         match self.sandbox.answer(request).await {
-            Ok(Delivery::Answer(response)) => Ok(response.map(Full::new)),
+            Ok(Delivery::Answer(response)) => Ok(response.map(whole)),
+            Ok(Delivery::Truncated(response)) => {
+                Ok(response.map(|body| Either::Right(Cut::through(&body))))
+            }
             // An error of the service ends the connection without an answer.
             Ok(Delivery::Reset) => Err(io::ErrorKind::ConnectionReset.into()),
             Ok(Delivery::Silence) => std::future::pending().await,
@@ -201,8 +208,12 @@ impl Handler {
     }
 }
 
-fn plain(status: u16, text: &str) -> http::Response<Full<Bytes>> {
-    let mut response = http::Response::new(Full::new(Bytes::from(format!("{text}\n"))));
+fn whole(body: Bytes) -> Reply {
+    Either::Left(Full::new(body))
+}
+
+fn plain(status: u16, text: &str) -> http::Response<Reply> {
+    let mut response = http::Response::new(whole(Bytes::from(format!("{text}\n"))));
     *response.status_mut() =
         http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
     response
