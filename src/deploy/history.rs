@@ -3,7 +3,7 @@
 //! The newer API (`DescribeEvents`, by operation) where the server keeps operations and answers it,
 //! the older one (`DescribeStackEvents`) otherwise. Either is read back only as far as needed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -26,6 +26,8 @@ pub(super) struct History {
     earlier: BTreeSet<String>,
     /// Operations being followed: the one asked for, and a rollback of it.
     operations: Vec<String>,
+    /// When those of them began that have said something.
+    began: BTreeMap<String, Timestamp>,
     /// Those of them that have ended and are read to their end.
     ended: BTreeSet<String>,
     /// Times the newer API said nothing at all; `None` once it has said something.
@@ -45,6 +47,7 @@ impl History {
             after: None,
             earlier: BTreeSet::new(),
             operations: Vec::new(),
+            began: BTreeMap::new(),
             ended: BTreeSet::new(),
             silent: Some(0),
             missing: 0,
@@ -126,7 +129,7 @@ impl History {
         &mut self,
         cloudformation: &CloudFormation,
     ) -> Result<Option<Vec<StackEvent>>, Error> {
-        let mut lines = Vec::new();
+        let mut reads = Vec::new();
         for id in self.operations.clone() {
             if self.ended.contains(&id) {
                 continue;
@@ -155,8 +158,14 @@ impl History {
                     break;
                 }
             }
-            lines.extend(read);
+            if let Some(first) = read.iter().map(|line| line.time).min() {
+                let began = *self.began.entry(id).or_insert(first);
+                reads.push((began, read));
+            }
         }
+        // A rollback begins at the instant of what it rolls back: the earlier operation goes first.
+        reads.sort_by_key(|(began, _)| *began);
+        let lines: Vec<_> = reads.into_iter().flat_map(|(_, read)| read).collect();
         self.silent = match self.silent {
             Some(times) if lines.is_empty() => Some(times + 1),
             _ => None,

@@ -83,10 +83,7 @@ fn survives(seed: u64) -> Result<(i32, i32), String> {
     if up_code == 0 && !ours.iter().any(|stack| stack.status == "CREATE_COMPLETE") {
         return Err(format!("up says it is there: {ours:?}\n{}", up.brief()));
     }
-    let left = leftovers(&field.twin().time_alone());
-    if !left.is_empty() {
-        return Err(format!("time alone leaves {left:?}\n{}", up.brief()));
-    }
+    alone(&field, &script)?;
     let down = field.run(&["down", "--all", "--bootstrap"], Some(&script));
     let down_code = sane(&field, &down)?;
     honest(&field, &down)?;
@@ -100,6 +97,22 @@ fn survives(seed: u64) -> Result<(i32, i32), String> {
         ));
     }
     Ok((up_code, down_code))
+}
+
+/// Time alone takes everything away; only what others keep putting into our network it cannot, and
+/// then whoever looks is told.
+fn alone(field: &Field, script: &str) -> Result<(), String> {
+    let twin = field.twin();
+    let left = leftovers(&twin.time_alone());
+    if left.is_empty() {
+        return Ok(());
+    }
+    let status = twin.run(&["status"], None);
+    let told = status.said.contains("expir") && status.said.contains("stackgen-smoke");
+    if script.contains("runtime_monitoring") && told {
+        return Ok(());
+    }
+    Err(format!("time alone leaves {left:?}\n{}", status.brief()))
 }
 
 /// What any run must keep to.
@@ -128,7 +141,8 @@ fn honest(field: &Field, down: &Ended) -> Result<(), String> {
             inventory.objects, down.said
         ));
     }
-    let named = down.said.contains("stackgen-smoke");
+    // Exit 4: it could not even look, and says so.
+    let named = down.said.contains("stackgen-smoke") || down.code == Some(4);
     if inventory.billed() > 0 && !named {
         return Err(format!("what bills is not named\n{}", down.brief()));
     }
