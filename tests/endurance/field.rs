@@ -37,6 +37,13 @@ impl Field {
         for name in ["w.json", "w.json.lock"] {
             if self.path(name).exists() {
                 std::fs::copy(self.path(name), twin.path(name)).unwrap();
+                // The time of the world is noted beside it, for a file of this very age.
+                let modified = std::fs::metadata(self.path(name)).unwrap().modified();
+                let copy = std::fs::File::options()
+                    .append(true)
+                    .open(twin.path(name))
+                    .unwrap();
+                copy.set_modified(modified.unwrap()).unwrap();
             }
         }
         twin

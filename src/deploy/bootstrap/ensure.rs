@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
+
 use super::look::{Installed, Standing, look};
 use super::{BOUNDARY, BootstrapError, Roles, STACK, VERSION, VERSION_TAG};
 use crate::aws::{Deletion, ErrorKind, ParameterValue, Session, StackDetail, StackRequest};
@@ -178,7 +180,7 @@ async fn make(
             body: wanted.body,
             parameters: &parameters,
             tags: &tags(wanted, BTreeMap::new()),
-            token: &format!("{STACK}-{}", began.as_millisecond()),
+            token: &token("create", began),
         })
         .await;
     let arn = match made {
@@ -216,7 +218,7 @@ async fn update(
             body: wanted.body,
             parameters: &[(BOUNDARY, boundary)],
             tags: &tags(wanted, installed.tags.clone()),
-            token: &format!("{STACK}-{}", began.as_millisecond()),
+            token: &token("update", began),
         })
         .await;
     let did = Did::Changed {
@@ -267,12 +269,17 @@ pub(super) async fn delete(session: &Session, arn: &str) -> Result<Settled, Boot
     cloudformation
         .delete_stack(&Deletion {
             arn,
-            token: &format!("{STACK}-{}", began.as_millisecond()),
+            token: &token("delete", began),
             role: None,
             force: false,
         })
         .await?;
     end(session, watch).await
+}
+
+/// Names a request. CloudFormation refuses a name that it knows from another operation on the stack.
+fn token(verb: &str, began: Timestamp) -> String {
+    format!("{STACK}-{verb}-{}", began.as_millisecond())
 }
 
 /// Follows an operation of ours to its end; anything but success is an error.
