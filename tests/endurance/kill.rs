@@ -8,59 +8,103 @@ use crate::field::{Ended, Field, leftovers};
 
 const MOMENTS: [&str; 2] = ["before", "after"];
 const STEPS: [&str; 5] = ["locked", "begun", "written", "renamed", "recorded"];
-const DOWN: &[&str] = &["down", "--all"];
 /// More kills of one kind than any command has.
 const MOST: u32 = 200;
 /// How many kills at a moment of their own choice come on top, and how far apart they are.
-const AT_ANY_TIME: u64 = 25;
-const APART_MS: u64 = 9;
+const AT_ANY_TIME: u64 = 12;
+const APART_MS: u64 = 19;
 
-/// A profile small enough to be deployed hundreds of times.
+/// A command, and the world it is given in.
 struct Case {
     name: &'static str,
-    up: &'static [&'static str],
+    /// What has been done before.
+    before: Option<&'static [&'static str]>,
+    /// The command that is killed.
+    command: &'static [&'static str],
+    /// What else troubles the world, as lines of a script.
+    trouble: &'static str,
 }
 
-const SMOKE: Case = Case {
-    name: "smoke",
-    up: &["up", "smoke"],
-};
-const HOSTS: Case = Case {
-    name: "ecs-ec2-95pct",
-    up: &["up", "ecs-ec2-95pct"],
+const UP: Case = Case {
+    name: "up smoke",
+    before: None,
+    command: &["up", "smoke"],
+    trouble: "",
 };
 
 #[test]
 fn up_of_tasks_on_fargate() {
-    matrix("up", &SMOKE, &Field::new(), SMOKE.up);
-}
-
-#[test]
-fn down_of_tasks_on_fargate() {
-    matrix("down", &SMOKE, &deployed(&SMOKE), DOWN);
+    matrix(&UP);
 }
 
 #[test]
 fn up_of_tasks_on_hosts() {
-    matrix("up", &HOSTS, &Field::new(), HOSTS.up);
+    matrix(&Case {
+        name: "up ecs-ec2-95pct",
+        command: &["up", "ecs-ec2-95pct"],
+        ..UP
+    });
+}
+
+#[test]
+fn up_of_what_is_there_and_differs() {
+    matrix(&Case {
+        name: "up smoke, which differs",
+        before: Some(UP.command),
+        command: &["up", "smoke", "--set", "workload.memory=1 GB"],
+        ..UP
+    });
+}
+
+#[test]
+fn up_that_fails_and_takes_back() {
+    matrix(&Case {
+        name: "up smoke, which fails",
+        trouble: "resources: [{type: 'AWS::ECS::Service', during: create, fail: no, times: 1}]\n",
+        ..UP
+    });
+}
+
+#[test]
+fn down_of_tasks_on_fargate() {
+    matrix(&Case {
+        name: "down smoke",
+        before: Some(UP.command),
+        command: &["down", "--all"],
+        ..UP
+    });
 }
 
 #[test]
 fn down_of_tasks_on_hosts() {
-    matrix("down", &HOSTS, &deployed(&HOSTS), DOWN);
+    matrix(&Case {
+        name: "down ecs-ec2-95pct",
+        before: Some(&["up", "ecs-ec2-95pct"]),
+        command: &["down", "--all"],
+        ..UP
+    });
 }
 
-fn deployed(case: &Case) -> Field {
-    let field = Field::new();
-    let up = field.run(case.up, None);
-    assert_eq!(up.code, Some(0), "{}", up.brief());
-    field
+#[test]
+fn down_with_the_roles_while_interfaces_linger() {
+    matrix(&Case {
+        name: "down --bootstrap, interfaces linger",
+        before: Some(UP.command),
+        command: &["down", "--all", "--bootstrap"],
+        trouble: "world: [{set: {interfaces_linger: \
+                  {of: 'AWS::ECS::Task', in_use_seconds: 300, seconds: 1500}}}]\n",
+    });
 }
 
-/// Kills `args` at every point, each time in the world of `start`.
-fn matrix(verb: &str, case: &Case, start: &Field, args: &[&str]) {
+/// Kills the command at every point, each time in the same world.
+fn matrix(case: &Case) {
     let began = Instant::now();
-    let mut points = 0;
+    let start = Field::new();
+    if let Some(before) = case.before {
+        let before = start.run(before, None);
+        assert_eq!(before.code, Some(0), "{}", before.brief());
+    }
+    let mut hit = Vec::new();
     let calls = MOMENTS.map(|moment| {
         let rule = format!("calls: [{{mutating: true, kill: {moment}, when: {{nth: NTH}}}}]");
         (format!("{moment} call"), rule)
@@ -72,33 +116,28 @@ fn matrix(verb: &str, case: &Case, start: &Field, args: &[&str]) {
     for (place, rule) in calls.into_iter().chain(saves) {
         for nth in 1..MOST {
             let field = start.twin();
-            let ended = field.run(args, Some(&rule.replace("NTH", &nth.to_string())));
+            let rule = rule.replace("NTH", &nth.to_string());
+            let ended = field.run(case.command, Some(&format!("{}{rule}", case.trouble)));
             if !ended.was_killed() {
-                assert_eq!(ended.code, Some(0), "{}", ended.brief());
                 break;
             }
-            survives(
-                &field,
-                &ended,
-                &format!("{verb} {}: {place} {nth}", case.name),
-            );
-            points += 1;
+            survives(&field, &ended, &format!("{}: {place} {nth}", case.name));
+            hit.push(format!("{place} {nth}"));
         }
     }
+    assert!(!hit.is_empty(), "{}: no point was hit", case.name);
     for nth in 0..AT_ANY_TIME {
         let field = start.twin();
-        let ended = killed_after(&field, args, Duration::from_millis(nth * APART_MS));
-        survives(
-            &field,
-            &ended,
-            &format!("{verb} {}: at any time {nth}", case.name),
-        );
-        points += 1;
+        let wait = Duration::from_millis(nth * APART_MS);
+        let ended = killed_after(&field, case.command, wait);
+        survives(&field, &ended, &format!("{}: at any time {nth}", case.name));
     }
     println!(
-        "kill matrix, {verb} {}: {points} points, 0 failures, {} s",
+        "kill matrix, {}: {} points and {AT_ANY_TIME} moments, 0 failures, {} s\n  {}",
         case.name,
-        began.elapsed().as_secs()
+        hit.len(),
+        began.elapsed().as_secs(),
+        hit.join(", ")
     );
 }
 
