@@ -28,6 +28,7 @@ const CODES: &[(ErrorKind, &[&str])] = &[
             "InvalidAccessKeyId",
         ],
     ),
+    (ErrorKind::Clock, &["RequestTimeTooSkewed"]),
     (
         ErrorKind::AccessDenied,
         &[
@@ -153,6 +154,12 @@ pub(super) fn kind_of_code(code: &str, message: &str, status: Option<u16>) -> Er
         // CloudFormation tells "no such stack" from other mistakes by its text alone.
         Some(ErrorKind::Validation) if message.contains("does not exist") => ErrorKind::NotFound,
         Some(ErrorKind::Validation) if message.contains("Rate exceeded") => ErrorKind::Throttled,
+        // AWS signs for five minutes, and names the two times when they are further apart.
+        Some(ErrorKind::BadCredentials)
+            if message.contains("Signature expired") || message.contains("Signature not yet") =>
+        {
+            ErrorKind::Clock
+        }
         Some(kind) => kind,
         None => ENDINGS
             .iter()
@@ -186,6 +193,12 @@ mod tests {
                 ErrorKind::Validation,
             ),
             ("Throttling", "Rate exceeded", ErrorKind::Throttled),
+            (
+                "SignatureDoesNotMatch",
+                "Signature expired: 20260101T000000Z is now earlier than 20260101T000500Z",
+                ErrorKind::Clock,
+            ),
+            ("RequestTimeTooSkewed", "", ErrorKind::Clock),
             ("ExpiredToken", "", ErrorKind::Expired),
             ("AccessDenied", "", ErrorKind::AccessDenied),
             ("InvalidGroup.NotFound", "", ErrorKind::NotFound),

@@ -8,6 +8,7 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use super::codes::kind_of_code;
+use super::regions::is_opt_in;
 use super::transport::{below_connector, innermost, kind_of_transport};
 
 /// What kind of thing went wrong.
@@ -19,6 +20,8 @@ pub enum ErrorKind {
     BadCredentials,
     /// Credentials have run out.
     Expired,
+    /// The clocks of this machine and of AWS are too far apart for a signature to hold.
+    Clock,
     /// The address answers and refuses the connection.
     ConnectionRefused,
     /// The host name does not resolve.
@@ -80,6 +83,7 @@ impl ErrorKind {
             Self::NoCredentials => "no AWS credentials were found",
             Self::BadCredentials => "the AWS credentials cannot be used",
             Self::Expired => "the AWS credentials have expired",
+            Self::Clock => "this machine's clock is wrong",
             Self::ConnectionRefused => "the connection was refused",
             Self::Dns => "the host name does not resolve",
             Self::Timeout => "there was no answer in time",
@@ -109,6 +113,9 @@ impl ErrorKind {
                 "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and the chosen `--aws-profile`",
             ),
             Self::Expired => Some("sign in again (`aws sso login`), then repeat the command"),
+            Self::Clock => Some(
+                "set the clock (`timedatectl set-ntp true`, or your system's settings for date and time), then try again",
+            ),
             Self::ConnectionRefused => Some("is the endpoint running? check `--endpoint-url`"),
             Self::Dns => {
                 Some("check the network, and the spelling of the Region or `--endpoint-url`")
@@ -140,6 +147,7 @@ impl ErrorKind {
             Self::NoCredentials => "no-credentials",
             Self::BadCredentials => "bad-credentials",
             Self::Expired => "expired-credentials",
+            Self::Clock => "clock",
             Self::ConnectionRefused => "connection-refused",
             Self::Dns => "dns",
             Self::Timeout => "timeout",
@@ -170,7 +178,14 @@ impl Error {
     }
 
     /// What the user can do about it.
-    pub const fn hint(&self) -> Option<&'static str> {
+    pub fn hint(&self) -> Option<&'static str> {
+        // In a Region that is not switched on, good credentials are called invalid:
+        // <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html>.
+        if self.kind == ErrorKind::BadCredentials && is_opt_in(&self.region) {
+            return Some(
+                "credentials count in this Region only once it is enabled for the account: enable it (`aws account enable-region --region-name REGION`), or choose another with `--region`; if it is enabled, check the credentials",
+            );
+        }
         self.kind.hint()
     }
 }
@@ -197,6 +212,10 @@ impl Place {
         let code = meta.and_then(|meta| meta.code()).map(Box::from);
         let said = meta.and_then(|meta| meta.message()).map(str::to_owned);
         let kind = match (error, code.as_deref(), status) {
+            // Errors always have words: the rest of this answer was lost.
+            (SdkError::ServiceError(_), Some("ValidationError"), _) if said.is_none() => {
+                ErrorKind::Garbled
+            }
             (SdkError::ServiceError(_), Some(code), _) => {
                 kind_of_code(code, said.as_deref().unwrap_or_default(), status)
             }

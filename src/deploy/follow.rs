@@ -247,6 +247,7 @@ const fn bearing(kind: ErrorKind) -> Bearing {
         ErrorKind::Throttled => Bearing::Wait,
         ErrorKind::Expired | ErrorKind::NoCredentials | ErrorKind::BadCredentials => Bearing::Renew,
         ErrorKind::ConnectionRefused
+        | ErrorKind::Clock
         | ErrorKind::Dns
         | ErrorKind::Timeout
         | ErrorKind::Network

@@ -145,7 +145,7 @@ pub enum Notice {
         /// The service, such as `ecs.amazonaws.com`.
         service: String,
     },
-    /// A role that an AWS service needs may be missing, and could not be looked for or made.
+    /// A role that an AWS service needs is missing, and could not be made.
     RoleUnknown {
         /// Name of the role.
         role: String,
@@ -158,8 +158,6 @@ pub enum Notice {
     Again {
         /// Name of the stack.
         stack: String,
-        /// What was mended.
-        mended: String,
     },
     /// No stack matches what was asked for.
     NothingToDelete {

@@ -53,15 +53,17 @@ impl Trouble {
 
     /// In one sentence: how often what failed, and why, in plain words where they are known.
     pub fn sentence(&self) -> String {
+        let times = self.times;
         let what = match self.failing {
-            Failing::Tasks => "tasks stopped",
-            Failing::Placement => "looks found tasks without a place",
-            Failing::Launches => "launches failed",
+            Failing::Tasks => format!("{times} tasks stopped"),
+            Failing::Placement => "its tasks find no place".to_owned(),
+            Failing::Launches if times == 1 => "a launch failed".to_owned(),
+            Failing::Launches => format!("{times} launches failed"),
         };
         let why = self
             .known
             .as_ref()
             .map_or(self.said.as_str(), |known| known.means.as_str());
-        format!("{}: {} {what}: {why}", self.logical_id, self.times)
+        format!("{}: {what}: {why}", self.logical_id)
     }
 }

@@ -153,6 +153,9 @@ fn not_deployed(failure: &DeployFailure, way: &Way) -> CliError {
             cause.logical_id, cause.resource_type, known.means
         ),
         (Some(cause), None) => format!("{name} was not {verb}: {}", culprit(cause)),
+        (None, _) if deleted_meanwhile(settled) => {
+            format!("{name} was not {verb}: it was deleted while it was being made")
+        }
         (None, _) => format!("{name} was not {verb}: {}", settled.status),
     };
     // Of several, the gravest: what could not be deleted again may bill.
@@ -186,6 +189,9 @@ fn not_deployed(failure: &DeployFailure, way: &Way) -> CliError {
     if let Some(known) = below.or(known) {
         cli = cli.hint(known.advice.clone());
     }
+    if deleted_meanwhile(settled) {
+        cli = cli.hint("its time was over (`--ttl`), or somebody deleted it");
+    }
     for line in folded(settled) {
         cli = cli.hint(line);
     }
@@ -198,6 +204,13 @@ fn not_deployed(failure: &DeployFailure, way: &Way) -> CliError {
         .detail("more", json(&settled.more))
         .detail("troubles", json(&failure.troubles))
         .detail("left", json(&settled.left))
+}
+
+/// Deleted, and not because anything in it failed.
+fn deleted_meanwhile(settled: &Settled) -> bool {
+    settled.operation == Operation::Create
+        && settled.cause.is_none()
+        && settled.status == StackStatus::DeleteComplete
 }
 
 fn json(value: &impl serde::Serialize) -> serde_json::Value {

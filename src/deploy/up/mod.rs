@@ -5,6 +5,7 @@
 //! - [`lifetime`]: who works on the stack, and the schedule that deletes it;
 //! - [`update`]: a stack that is there and differs: proposed, and carried out once agreed to;
 //! - [`clear`]: taking away what an earlier, failed deployment left;
+//! - [`mend`]: causes of a failure that `up` takes away by itself, once;
 //! - [`probe`]: looking below what CloudFormation waits for;
 //! - [`attend`]: following whatever runs to its end, whoever began it.
 //!
@@ -14,11 +15,12 @@ mod attend;
 mod clear;
 mod create;
 mod lifetime;
+mod mend;
 mod probe;
 mod standing;
 mod update;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::lifetime::Upkeep;
 pub use self::update::{Proposal, carry_out, withdraw};
@@ -113,13 +115,16 @@ pub async fn up(
         report,
     };
     let mut refused = None;
+    let mut mended = BTreeSet::new();
     for _ in 0..LOOKS {
         match step(&job, refused.take()).await {
             Ok(Step::Ended(outcome)) => return Ok(outcome),
             Ok(Step::Again(error)) => refused = error,
             Err(error) => {
                 lifetime::tidy(session, &error).await;
-                return Err(error);
+                if !mend::mended(&job, &error, &mut mended).await {
+                    return Err(error);
+                }
             }
         }
     }

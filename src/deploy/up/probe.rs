@@ -106,7 +106,7 @@ impl Probes {
         !self.refused.borrow().contains(operation)
     }
 
-    /// Says a trouble the first time, when its cause changes, and when its number has doubled.
+    /// Says a trouble the first time, when its cause changes, and when its number has grown a lot.
     fn tell(&self, trouble: Trouble, report: Report<'_>) {
         let key = (trouble.logical_id.clone(), trouble.failing);
         let mut told = self.told.borrow_mut();
@@ -116,7 +116,7 @@ impl Probes {
                 (None, None) => true,
                 _ => false,
             };
-            !same || trouble.times >= before.times.saturating_mul(2)
+            !same || trouble.times >= before.times.saturating_mul(4)
         });
         if new {
             told.insert(key, trouble.clone());

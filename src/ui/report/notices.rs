@@ -46,16 +46,16 @@ pub(super) fn notice(notice: &Notice) -> Vec<String> {
             reason,
         } => warning(clearing(stack, status, reason.as_deref())),
         Notice::RoleMade { role, service } => note(format!(
-            "the role {role}, which {service} needs, was missing in this account and is made"
+            "the role {role}, which {service} needs, was missing in this account and is made now"
         )),
         Notice::RoleUnknown {
             role,
             service,
             reason,
         } => warning(format!(
-            "cannot tell whether the role {role}, which {service} needs, is there: {reason}"
+            "the role {role}, which {service} needs, could not be made: {reason}"
         )),
-        Notice::Again { stack, mended } => warning(format!("{mended}: making {stack} once more")),
+        Notice::Again { stack } => note(format!("making {stack} once more")),
         Notice::NothingToDelete { wanted } if wanted.is_empty() => {
             note("nothing to delete: no stack of ours was found".to_owned())
         }

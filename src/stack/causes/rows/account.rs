@@ -25,7 +25,7 @@ pub(super) const ROWS: &[Cause] = &[
         ],
         means: "this is the first Spot request of the account, and whoever made it may not make the role that Spot works with",
         advice: "make the role once: `aws iam create-service-linked-role --aws-service-name spot.amazonaws.com`",
-        mended: Some("`up` makes the role beforehand where it may"),
+        mended: Some("`up` makes the role, waits for it and tries once more"),
         message: "AuthFailure.ServiceLinkedRoleCreationNotPermitted: The provided credentials do not have permission to create the service-linked role for EC2 Spot Instances.",
         message_type: "AWS::AutoScaling::AutoScalingGroup",
         source: "https://github.com/determined-ai/determined/issues/1830",
