@@ -45,6 +45,9 @@ pub fn residue_verdict(residue: &Residue) -> String {
         .left
         .iter()
         .any(|left| left.bills != Bills::Not && left.micros_per_hour.is_none());
+    if micros == 0 && unknown {
+        return format!("{count} left, price not known{looked}");
+    }
     let at_least = if unknown { "at least " } else { "" };
     let (dollars, cents) = (cents / 100, cents % 100);
     format!("{count} left, {at_least}${dollars}.{cents:02} an hour{looked}")

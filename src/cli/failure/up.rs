@@ -4,7 +4,7 @@
 use super::{Said, call_failed, culprit, lost_sight, reattach};
 use crate::cli::{CliError, Exit, Way, bootstrap};
 use crate::deploy::{Blocked, DeployFailure, Proposal, UpError};
-use crate::stack::{Operation, Settled, StackStatus};
+use crate::stack::{Operation, Settled, StackStatus, Trouble};
 
 /// Why `up` did not end with a stack that is there.
 pub fn up_failed(error: &UpError, way: &Way) -> CliError {
@@ -80,7 +80,7 @@ fn blocked_by(blocked: &Blocked, way: &Way) -> CliError {
         ),
     );
     if let Some(reason) = &blocked.reason {
-        cli = cli.caused_by(&Said(reason.clone()));
+        cli = cli.caused_by(&Said(reason.trim().to_owned()));
     }
     cli.hint(hint)
         .detail("arn", blocked.arn.as_str())
@@ -102,7 +102,8 @@ fn way_out(blocked: &Blocked, way: &Way) -> (Exit, String) {
         (S::CreateFailed | S::RollbackComplete, _) => (
             Exit::DeployFailed,
             format!(
-                "an earlier deployment failed, and it is protected from deletion; lift the protection and delete it: {down}"
+                "an earlier deployment failed, and it is protected from deletion; lift the protection and delete it: {}",
+                way.command(&format!("down {name} --force-protected"))
             ),
         ),
         (S::DeleteFailed, _) => (
@@ -176,7 +177,11 @@ fn not_deployed(failure: &DeployFailure, way: &Way) -> CliError {
     if let Some(reason) = reason {
         cli = cli.caused_by(&Said(reason.clone()));
     }
-    for trouble in &failure.troubles {
+    let same = |trouble: &&Trouble| {
+        let below = trouble.known.as_ref().map(|known| known.cause);
+        below.is_some() && below == known.map(|known| known.cause)
+    };
+    for trouble in failure.troubles.iter().filter(|trouble| !same(trouble)) {
         cli = cli.caused_by(&Said(trouble.sentence()));
         if trouble.known.is_some() {
             cli = cli.caused_by(&Said(trouble.said.clone()));
@@ -270,12 +275,15 @@ fn what_is_there(failure: &DeployFailure, way: &Way) -> Vec<String> {
                 "it is as it was before the update; its history: {events}"
             )]
         }
-        (StackStatus::UpdateFailed | StackStatus::CreateFailed, _) => vec![
+        (StackStatus::CreateFailed, _) => vec![
+            kept(left, &events),
+            format!("delete it: {down}; or run `up` again, which deletes it and begins anew"),
+        ],
+        (StackStatus::UpdateFailed, _) => vec![
+            kept(left, &events),
             format!(
-                "kept as it is for you to look at: {left} resources, which bill until they are deleted; its history: {events}"
-            ),
-            format!(
-                "delete it: {down}; or run `up` again, which deletes a stack that was never made and begins anew"
+                "take the update back: `aws cloudformation rollback-stack --region {} --stack-name {name}`; or delete it: {down}",
+                settled.stack.region
             ),
         ],
         (StackStatus::UpdateRollbackFailed, _) => vec![format!(
@@ -283,16 +291,29 @@ fn what_is_there(failure: &DeployFailure, way: &Way) -> Vec<String> {
             settled.stack.region
         )],
         (_, 0) => vec![format!("nothing bills; take away the record of it: {down}")],
+        (_, 1) => vec![format!(
+            "1 resource still exists and may bill; delete it: {down}"
+        )],
         (..) => vec![format!(
             "{left} resources still exist and may bill; delete them: {down}"
         )],
     }
 }
 
+fn kept(left: usize, events: &str) -> String {
+    format!(
+        "kept as it is for you to look at: {}, billed until deleted; its history: {events}",
+        plural(left, "resource")
+    )
+}
+
 /// An update that nobody could be asked about.
 pub fn not_agreed(proposal: &Proposal) -> CliError {
     let proposed = &proposal.proposed;
-    let mut changes = plural(proposed.real().count(), "resource");
+    let mut changes = match proposed.real().count() {
+        0 => "nothing but tags".to_owned(),
+        count => plural(count, "resource"),
+    };
     if proposed.replaced() > 0 {
         changes = format!("{changes}, {} of them replaced", proposed.replaced());
     }
@@ -312,7 +333,6 @@ pub fn not_agreed(proposal: &Proposal) -> CliError {
 
 fn plural(count: usize, what: &str) -> String {
     match count {
-        0 => "nothing but tags".to_owned(),
         1 => format!("1 {what}"),
         _ => format!("{count} {what}s"),
     }

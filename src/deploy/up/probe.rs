@@ -13,8 +13,11 @@ use super::super::Report;
 use crate::aws::{Error, ErrorKind, Session, Task, TaskFilter};
 use crate::stack::{Event, Failing, Happened, ResourceStatus, Trouble};
 
-/// How often is looked: told within a minute, for two or three calls a look.
+/// How often is looked at first: told within a minute, for two or three calls a look.
 const EVERY: Duration = Duration::from_secs(20);
+/// So many looks at the same resources; then what is wrong was told, and what comes later may take a minute more.
+const OFTEN: u32 = 20;
+const SELDOM: Duration = Duration::from_mins(1);
 /// Stopped tasks read at most; they tell the same story.
 const TASKS: usize = 20;
 /// So many tasks must have stopped, or looks found them without a place, before it is worth a word.
@@ -76,9 +79,14 @@ impl Probes {
 
     /// Looks again and again, and says what is new; it is for the caller to stop it.
     pub(super) async fn look(&self, session: &Session, report: Report<'_>) -> Infallible {
+        let mut before = Vec::new();
+        let mut looks = 0;
         loop {
-            session.clock().sleep(EVERY).await;
+            let pause = if looks < OFTEN { EVERY } else { SELDOM };
+            session.clock().sleep(pause).await;
             let open: Vec<Below> = self.open.borrow().values().cloned().collect();
+            looks = if open == before { looks + 1 } else { 0 };
+            before.clone_from(&open);
             for below in &open {
                 let found = if below.resource_type == SERVICE {
                     self.service(session, below).await

@@ -1,81 +1,76 @@
-//! The rows.
+//! What AWS refuses, lacks or breaks while a stack is made.
 
-use super::Row;
+use super::{Row, UP};
 
-const UP: &str = "up ecs-ec2-95pct --progress none";
+const EC2: &str = "up ecs-ec2-95pct";
+/// Lives for longer than CloudFormation waits for a service.
+const LONG: &str = "up smoke --ttl 8h";
+/// After it was found, and before the first task asks for it.
+const NO_IMAGE: &str = "{at: 1m, set: {by_hand: {remove_image: {repository: test-app-2022, \
+                        tag: 241ac4b1c44fce7e1754b587a6c589204a7be92a}}}}";
 
 /// A resource that fails with AWS's words.
 fn resource(fault: &'static str, kind: &str, words: &str, says: &'static str) -> Row {
     let words = words.replace('\'', "''");
-    Row {
-        fault,
-        before: &[],
-        script: format!("resources:\n- {{type: {kind}, during: create, fail: '{words}'}}\n"),
-        command: UP,
-        says,
-        exit: 5,
-    }
+    let command = match kind {
+        "AWS::AutoScaling::AutoScalingGroup" | "AWS::EC2::NatGateway" => EC2,
+        _ => UP,
+    };
+    Row::new(fault, command, says, 5).script(format!(
+        "resources:\n- {{type: {kind}, during: create, fail: '{words}'}}\n"
+    ))
 }
 
 /// A world in which it happens by itself.
-fn world(fault: &'static str, set: &str, says: &'static str) -> Row {
-    Row {
-        fault,
-        before: &[],
-        script: format!("world:\n- {set}\n"),
-        command: UP,
-        says,
-        exit: 5,
-    }
+fn world(fault: &'static str, command: &'static str, sets: &[&str], says: &'static str) -> Row {
+    let script: String = sets.iter().map(|set| format!("- {set}\n")).collect();
+    Row::new(fault, command, says, 5).script(format!("world:\n{script}"))
 }
 
-/// A call that is refused.
-fn call(fault: &'static str, name: &str, error: &str, says: &'static str, exit: i32) -> Row {
-    Row {
-        fault,
-        before: &[],
-        script: format!("calls:\n- call: \"{name}\"\n  error: {{{error}}}\n"),
-        command: UP,
-        says,
-        exit,
-    }
-}
-
-pub(super) fn all() -> Vec<Row> {
-    let mut rows = quotas();
-    rows.extend(refusals_of_resources());
-    rows.extend(troubles_of_resources());
-    rows.extend(calls());
-    rows.extend(states());
-    rows
-}
-
-fn quotas() -> Vec<Row> {
-    vec![
+/// What the account or the Region has none of.
+pub(super) fn lacking() -> Vec<Row> {
+    let mut rows = vec![
         world(
             "quota of Elastic IP addresses",
-            "set: {quota: {code: \"ec2/L-0263D0A3\", value: 1}}",
+            EC2,
+            &["set: {quota: {code: \"ec2/L-0263D0A3\", value: 1}}"],
             "quota of Elastic IP",
         ),
         world(
             "quota of VPCs",
-            "set: {quota: {code: \"vpc/L-F678F1CE\", value: 0}}",
+            UP,
+            &["set: {quota: {code: \"vpc/L-F678F1CE\", value: 0}}"],
             "quota of VPCs",
         ),
         world(
+            "quota of Fargate vCPUs, until the time of the stack is over",
+            UP,
+            &["set: {quota: {code: \"fargate/L-3032A538\", value: 0}}"],
+            "quota of Fargate vCPUs",
+        ),
+        world(
             "no Spot capacity",
-            "set: {shortage: {of: c6g.4xlarge, market: spot}}",
+            EC2,
+            &["set: {shortage: {of: c6g.4xlarge, market: spot}}"],
             "no Spot capacity",
         ),
         world(
-            "an AZ without the instance type",
-            "set: {not_offered: {instance_type: c6g.4xlarge, zone: us-east-1a}}",
+            "AZs without the instance type",
+            EC2,
+            &[
+                "set: {not_offered: {instance_type: c6g.4xlarge, zone: use1-az1}}",
+                "set: {not_offered: {instance_type: c6g.4xlarge, zone: use1-az4}}",
+                "set: {not_offered: {instance_type: c6g.4xlarge, zone: use1-az5}}",
+                "set: {not_offered: {instance_type: c6g.4xlarge, zone: use1-az6}}",
+            ],
             "does not exist in",
         ),
-    ]
+    ];
+    rows.extend(refused());
+    rows
 }
 
-fn refusals_of_resources() -> Vec<Row> {
+fn refused() -> Vec<Row> {
     vec![
         resource(
             "quota of On-Demand vCPUs",
@@ -128,8 +123,15 @@ fn refusals_of_resources() -> Vec<Row> {
     ]
 }
 
-fn troubles_of_resources() -> Vec<Row> {
+/// What breaks while it is made.
+pub(super) fn failing() -> Vec<Row> {
     vec![
+        world(
+            "tasks that cannot start, because their image went away",
+            LONG,
+            &[NO_IMAGE],
+            "tasks stopped",
+        ),
         resource(
             "name taken",
             "AWS::Logs::LogGroup",
@@ -178,84 +180,5 @@ fn troubles_of_resources() -> Vec<Row> {
             "something new happened",
             "something new happened",
         ),
-    ]
-}
-
-fn calls() -> Vec<Row> {
-    vec![
-        call(
-            "identity refused",
-            "sts:GetCallerIdentity",
-            "code: ExpiredToken, message: \"The security token included in the request is expired\", status: 403",
-            "expired",
-            4,
-        ),
-        call(
-            "change set not allowed",
-            "cloudformation:CreateChangeSet",
-            "code: AccessDenied, message: \"User: me is not authorized to perform: cloudformation:CreateChangeSet\", status: 403",
-            "access denied",
-            4,
-        ),
-        call(
-            "execution not allowed",
-            "cloudformation:ExecuteChangeSet",
-            "code: AccessDenied, message: \"User: me is not authorized to perform: cloudformation:ExecuteChangeSet\", status: 403",
-            "access denied",
-            4,
-        ),
-        call(
-            "registry not readable",
-            "ecr:DescribeImages",
-            "code: AccessDeniedException, message: \"not you\", status: 400",
-            "access denied",
-            4,
-        ),
-        call(
-            "AWS down",
-            "cloudformation:DescribeStacks",
-            "code: ServiceUnavailable, message: \"busy\", status: 503",
-            "problem of its own",
-            4,
-        ),
-    ]
-}
-
-fn states() -> Vec<Row> {
-    vec![
-        Row {
-            fault: "a failed create that is kept",
-            before: &[],
-            script: "resources:\n- {type: AWS::EC2::NatGateway, during: create, fail: \"no\"}\n"
-                .to_owned(),
-            command: "up ecs-ec2-95pct --progress none --on-failure keep",
-            says: "kept as it is",
-            exit: 5,
-        },
-        Row {
-            fault: "a failed create that is rolled back",
-            before: &[],
-            script: "resources:\n- {type: AWS::EC2::NatGateway, during: create, fail: \"no\"}\n"
-                .to_owned(),
-            command: "up ecs-ec2-95pct --progress none --on-failure rollback",
-            says: "stackgen down",
-            exit: 5,
-        },
-        Row {
-            fault: "another template, and nobody to ask",
-            before: &[UP],
-            script: String::new(),
-            command: "up ecs-ec2-95pct --progress none --set capacity.ec2.max_hosts=260",
-            says: "nobody agreed",
-            exit: 4,
-        },
-        Row {
-            fault: "no image in the registry",
-            before: &[],
-            script: String::new(),
-            command: "up ecs-fargate --progress none --set workload.image.tag=none",
-            says: "is not in ECR",
-            exit: 4,
-        },
     ]
 }
