@@ -33,7 +33,8 @@ pub fn down_failed(torn: &Torn, way: &Way) -> Option<CliError> {
     if torn.residue.bills() {
         exit = exit.gravest(Exit::DeleteFailed);
         said.extend(left_behind(&torn.residue));
-        hints.extend(torn.residue.left.iter().map(|left| left.delete.clone()));
+        let left = torn.residue.left.iter();
+        hints.extend(left.map(|left| format!("delete it: `{}`", left.delete)));
     }
     if exit == Exit::Done {
         return unlooked(torn, way);
@@ -87,7 +88,11 @@ fn unlooked(torn: &Torn, way: &Way) -> Option<CliError> {
 fn left_behind(residue: &Residue) -> impl Iterator<Item = String> {
     let billing = residue.left.iter().filter(|left| left.bills != Bills::Not);
     billing.map(|left| {
-        let price = left.price.as_deref().unwrap_or("price not known");
+        let price = match (&left.price, left.micros_per_hour) {
+            (Some(price), Some(_)) => format!("{price} an hour"),
+            (Some(price), None) => price.clone(),
+            (None, _) => "price not known".to_owned(),
+        };
         format!("{} {} in {}: {price}", left.kind, left.id, left.region)
     })
 }

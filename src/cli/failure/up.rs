@@ -4,7 +4,8 @@
 use super::{Said, call_failed, culprit, lost_sight, reattach};
 use crate::cli::{CliError, Exit, Way, bootstrap};
 use crate::deploy::{Blocked, DeployFailure, Proposal, UpError};
-use crate::stack::{Operation, Settled, StackStatus, Trouble};
+use crate::stack::causes::Diagnosis;
+use crate::stack::{Operation, Settled, StackStatus};
 
 /// Why `up` did not end with a stack that is there.
 pub fn up_failed(error: &UpError, way: &Way) -> CliError {
@@ -139,26 +140,10 @@ fn way_out(blocked: &Blocked, way: &Way) -> (Exit, String) {
 /// A create or update that failed: the first cause, in plain words where it is a known one.
 fn not_deployed(failure: &DeployFailure, way: &Way) -> CliError {
     let settled = &failure.settled;
-    let name = &settled.stack.name;
-    let verb = match settled.operation {
-        Operation::Update => "updated",
-        Operation::Create | Operation::Delete => "created",
-    };
     let known = settled
         .cause
         .as_ref()
         .and_then(|cause| cause.known.as_deref());
-    let message = match (&settled.cause, known) {
-        (Some(cause), Some(known)) => format!(
-            "{name} was not {verb}: {} ({}): {}",
-            cause.logical_id, cause.resource_type, known.means
-        ),
-        (Some(cause), None) => format!("{name} was not {verb}: {}", culprit(cause)),
-        (None, _) if deleted_meanwhile(settled) => {
-            format!("{name} was not {verb}: it was deleted while it was being made")
-        }
-        (None, _) => format!("{name} was not {verb}: {}", settled.status),
-    };
     // Of several, the gravest: what could not be deleted again may bill.
     let exit = if settled.status == StackStatus::DeleteFailed {
         Exit::DeleteFailed
@@ -169,7 +154,7 @@ fn not_deployed(failure: &DeployFailure, way: &Way) -> CliError {
         Operation::Update => "update-failed",
         Operation::Create | Operation::Delete => "create-failed",
     };
-    let mut cli = CliError::new(exit, code, message);
+    let mut cli = CliError::new(exit, code, headline(settled, known));
     let reason = match &settled.cause {
         Some(cause) => Some(&cause.reason).filter(|reason| !reason.is_empty()),
         None => settled.reason.as_ref(),
@@ -177,30 +162,21 @@ fn not_deployed(failure: &DeployFailure, way: &Way) -> CliError {
     if let Some(reason) = reason {
         cli = cli.caused_by(&Said(reason.clone()));
     }
-    let same = |trouble: &&Trouble| {
-        let below = trouble.known.as_ref().map(|known| known.cause);
-        below.is_some() && below == known.map(|known| known.cause)
-    };
-    for trouble in failure.troubles.iter().filter(|trouble| !same(trouble)) {
-        cli = cli.caused_by(&Said(trouble.sentence()));
-        if trouble.known.is_some() {
-            cli = cli.caused_by(&Said(trouble.said.clone()));
-        }
+    for line in below(failure, known) {
+        cli = cli.caused_by(&Said(line));
     }
-    let below = failure
-        .troubles
-        .iter()
-        .find_map(|trouble| trouble.known.as_deref());
+    let mut troubles = failure.troubles.iter();
+    let below = troubles.find_map(|trouble| trouble.known.as_deref());
     if let Some(known) = below.or(known) {
         cli = cli.hint(known.advice.clone());
     }
     if deleted_meanwhile(settled) {
         cli = cli.hint("its time was over (`--ttl`), or somebody deleted it");
     }
-    for line in folded(settled) {
-        cli = cli.hint(line);
-    }
-    for line in what_is_there(failure, way) {
+    for line in folded(settled)
+        .into_iter()
+        .chain(what_is_there(failure, way))
+    {
         cli = cli.hint(line);
     }
     cli.detail("arn", settled.stack.arn.as_str())
@@ -209,6 +185,40 @@ fn not_deployed(failure: &DeployFailure, way: &Way) -> CliError {
         .detail("more", json(&settled.more))
         .detail("troubles", json(&failure.troubles))
         .detail("left", json(&settled.left))
+}
+
+/// What did not come about, and why, in one line.
+fn headline(settled: &Settled, known: Option<&Diagnosis>) -> String {
+    let name = &settled.stack.name;
+    let verb = match settled.operation {
+        Operation::Update => "updated",
+        Operation::Create | Operation::Delete => "created",
+    };
+    let why = match (&settled.cause, known) {
+        (Some(cause), Some(known)) => format!(
+            "{} ({}): {}",
+            cause.logical_id, cause.resource_type, known.means
+        ),
+        (Some(cause), None) => culprit(cause),
+        (None, _) if deleted_meanwhile(settled) => {
+            "it was deleted while it was being made".to_owned()
+        }
+        (None, _) => settled.status.to_string(),
+    };
+    format!("{name} was not {verb}: {why}")
+}
+
+/// What kept failing below the resources, as far as the cause does not say it already.
+fn below(failure: &DeployFailure, known: Option<&Diagnosis>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for trouble in &failure.troubles {
+        match (&trouble.known, known) {
+            (Some(below), Some(known)) if below.cause == known.cause => {}
+            (Some(_), _) => lines.extend([trouble.sentence(), trouble.said.clone()]),
+            (None, _) => lines.push(trouble.sentence()),
+        }
+    }
+    lines
 }
 
 /// Deleted, and not because anything in it failed.

@@ -3,8 +3,6 @@
 use super::{Row, UP};
 
 const EC2: &str = "up ecs-ec2-95pct";
-/// Lives for longer than CloudFormation waits for a service.
-const LONG: &str = "up smoke --ttl 8h";
 /// After it was found, and before the first task asks for it.
 const NO_IMAGE: &str = "{at: 1m, set: {by_hand: {remove_image: {repository: test-app-2022, \
                         tag: 241ac4b1c44fce7e1754b587a6c589204a7be92a}}}}";
@@ -23,8 +21,8 @@ fn resource(fault: &'static str, kind: &str, words: &str, says: &'static str) ->
 
 /// A world in which it happens by itself.
 fn world(fault: &'static str, command: &'static str, sets: &[&str], says: &'static str) -> Row {
-    let script: String = sets.iter().map(|set| format!("- {set}\n")).collect();
-    Row::new(fault, command, says, 5).script(format!("world:\n{script}"))
+    let script = sets.join("\n- ");
+    Row::new(fault, command, says, 5).script(format!("world:\n- {script}\n"))
 }
 
 /// What the account or the Region has none of.
@@ -127,8 +125,8 @@ fn refused() -> Vec<Row> {
 pub(super) fn failing() -> Vec<Row> {
     vec![
         world(
-            "tasks that cannot start, because their image went away",
-            LONG,
+            "tasks that keep dying, because their image went away",
+            UP,
             &[NO_IMAGE],
             "tasks stopped",
         ),

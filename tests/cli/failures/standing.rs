@@ -5,6 +5,7 @@ use super::{Row, UP};
 const OTHER: &str = "up smoke --set workload.memory=1GB";
 const BROKEN: &str = "resources:\n- {resource: Cluster, during: create, fail: nobody knows why}\n";
 
+#[expect(clippy::too_many_lines, reason = "a table, row by row")]
 pub(super) fn rows() -> Vec<Row> {
     vec![
         Row::new("another template, and nobody to ask", OTHER, "nobody agreed", 4).after(UP),

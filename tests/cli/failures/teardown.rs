@@ -9,6 +9,7 @@ fn down(fault: &'static str, script: &str, says: &'static str, exit: i32) -> Row
     Row::new(fault, DOWN, says, exit).after(UP).script(script)
 }
 
+#[expect(clippy::too_many_lines, reason = "a table, row by row")]
 pub(super) fn rows() -> Vec<Row> {
     vec![
         down(
@@ -46,11 +47,19 @@ pub(super) fn rows() -> Vec<Row> {
             "resources:\n- {resource: Cluster, during: delete, times: 0, fail: nobody knows why}\n",
         ),
         down(
-            "a log group that comes back, and bills",
+            "a log group that comes back",
             "world:\n- set: {log_group_returns: {seconds: 5}}\n",
-            "something that bills is left",
-            7,
+            "",
+            0,
         ),
+        Row::new(
+            "something that bills is let go by force",
+            "down ecs-ec2-95pct --yes --force",
+            "an hour",
+            7,
+        )
+        .after("up ecs-ec2-95pct")
+        .script("resources:\n- {resource: NatGatewayAz1, during: delete, times: 0, fail: nobody knows why}\n"),
         down(
             "what is left behind may not be looked for",
             "calls:\n- call: \"ec2:*\"\n  error: {code: UnauthorizedOperation, message: \"You are not authorized to perform this operation.\", status: 403}\n",
