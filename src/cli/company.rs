@@ -14,7 +14,7 @@ use crate::ui::Diagnostic;
 const CONFIG: &str = "STACKGEN_CONFIG";
 
 /// Heading of these options; what is not typed may stand in the user's settings.
-const HEADING: &str = "Options for companies, also in stackgen/config.yaml";
+const HEADING: &str = "Options for companies, also in ~/.config/stackgen/config.yaml";
 
 /// Roles, permissions boundary and tags.
 #[derive(Debug, Clone, Default, clap::Args)]

@@ -19,15 +19,32 @@ use crate::stack::Event;
 use crate::store::PolicyArn;
 use crate::ui::{Reporter, Table};
 
+macro_rules! examples {
+    () => {
+        "Examples:\n  \
+         stackgen bootstrap                              In us-east-1, where most profiles are\n  \
+         stackgen bootstrap --region us-east-1,eu-west-1 --yes\n  \
+         stackgen bootstrap --print > bootstrap.yaml     For an administrator to read and to deploy\n\n\
+         Every stack needs the roles in it: CloudFormation works as one, schedules delete the stack in time\n\
+         as the other. It is free, one a Region, and `stackgen up` makes it too, after asking. An older one\n\
+         is brought up to date, a newer one is left as it is. `stackgen down --all --bootstrap` removes it."
+    };
+}
+
 /// Arguments of `stackgen bootstrap`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  \
-    stackgen bootstrap                              In us-east-1, where most profiles are\n  \
-    stackgen bootstrap --region us-east-1,eu-west-1 --yes\n  \
-    stackgen bootstrap --print > bootstrap.yaml     For an administrator to read and to deploy\n\n\
-    Every stack needs the roles in it: CloudFormation works as one, schedules delete the stack in time\n\
-    as the other. It is free, one a Region, and `stackgen up` makes it too, after asking. An older one\n\
-    is brought up to date, a newer one is left as it is. `stackgen down --all --bootstrap` removes it.")]
+#[command(
+    after_help = concat!(examples!(), "\n\n'stackgen bootstrap --help' shows the file of settings."),
+    after_long_help = concat!(
+        examples!(),
+        "\n\nWhat a company asks of every stack may stand in ~/.config/stackgen/config.yaml, or in \
+         the file that\nSTACKGEN_CONFIG names; what is typed counts more:\n  \
+         service_role: arn:aws:iam::123456789012:role/cloudformation\n  \
+         reaper_role: arn:aws:iam::123456789012:role/scheduler\n  \
+         permissions_boundary: arn:aws:iam::123456789012:policy/developers\n  \
+         tags: {cost-centre: \"4711\"}"
+    )
+)]
 pub struct Args {
     /// Print the template and how to deploy it, without asking AWS anything
     #[arg(long)]

@@ -36,7 +36,7 @@ pub fn lost_sight(error: &aws::Error, what: &str) -> CliError {
     )
 }
 
-pub(super) fn with_call(cli: CliError, error: &aws::Error) -> CliError {
+pub(in crate::cli) fn with_call(cli: CliError, error: &aws::Error) -> CliError {
     let mut cli = cli
         .detail("service", error.service)
         .detail("operation", error.operation)

@@ -4,11 +4,22 @@ use serde_json::{Value, json};
 
 use super::Args;
 use crate::aws::Session;
-use crate::cli::bootstrap::failed;
-use crate::cli::{CliError, Exit, Way};
+use crate::cli::{CliError, Exit, Way, failure};
 use crate::deploy::bootstrap::{BootstrapError, Removal, STACK, remove_all};
 use crate::deploy::{Inventory, Report};
 use crate::ui::Ui;
+
+/// Why one is still there. It costs nothing, and every other stack is gone.
+fn not_removed(region: &str, error: &BootstrapError) -> CliError {
+    let message = format!("{STACK} in {region} was not removed; it costs nothing");
+    match error {
+        BootstrapError::Aws(call) => failure::with_call(
+            CliError::new(Exit::Refused, "bootstrap", message).caused_by(call),
+            call,
+        ),
+        other => CliError::new(Exit::Refused, "bootstrap", message).caused_by(other),
+    }
+}
 
 /// The bootstrap stacks that were seen, and what became of them.
 #[derive(Debug)]
@@ -90,7 +101,7 @@ impl Last {
                             way.command(&format!("events {}", settled.stack.arn))
                         )));
                 }
-                Err(error) => return Err(failed(error, way)),
+                Err(error) => return Err(not_removed(region, error)),
             }
         }
         let Some(message) = self.stays() else {
