@@ -89,7 +89,7 @@ pub struct Globals {
     )]
     pub expect_account: Option<String>,
 
-    /// AWS Region, in place of the profile's own; `down` and `status` take several: `R1,R2`
+    /// AWS Region, in place of the profile's own; `bootstrap`, `down` and `status` take several: `R1,R2`
     #[arg(long, global = true, env = "STACKGEN_REGION", value_name = "REGION", value_parser = NonEmptyStringValueParser::new())]
     pub region: Option<String>,
 
