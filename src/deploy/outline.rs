@@ -1,5 +1,7 @@
 //! What a stack is made of, and what needs what: out of its template.
 
+use std::collections::BTreeSet;
+
 use crate::aws::CloudFormation;
 use crate::stack::Resource;
 use crate::template::{Graph, Template};
@@ -29,17 +31,47 @@ pub(super) async fn add_needs(
     stack: &str,
     resources: &mut [Resource],
 ) {
-    let Ok(Some(text)) = cloudformation.template(stack).await else {
+    if let Some(template) = template_of(cloudformation, stack).await {
+        connect(&template, resources);
+    }
+}
+
+/// As [`add_needs`], and adds those resources that are not there yet: what is still to come of a
+/// stack that is being made. One that depends on a condition may never come.
+pub(super) async fn add_coming(
+    cloudformation: &CloudFormation,
+    stack: &str,
+    resources: &mut Vec<Resource>,
+) {
+    let Some(template) = template_of(cloudformation, stack).await else {
         return;
     };
-    // A template in YAML, with its short forms, is not one of ours.
-    let Some(template) = serde_json::from_str(&text)
-        .ok()
-        .and_then(|document| Template::new(document).ok())
-    else {
-        return;
+    let here: BTreeSet<String> = resources
+        .iter()
+        .map(|resource| resource.logical_id.clone())
+        .collect();
+    let certain = |logical_id: &str| {
+        let mut all = template.resources();
+        all.any(|(id, resource)| id == logical_id && resource.get("Condition").is_none())
     };
-    let graph = Graph::of(&template);
+    connect(&template, resources);
+    resources.extend(
+        self::resources(&template).into_iter().filter(|resource| {
+            !here.contains(&resource.logical_id) && certain(&resource.logical_id)
+        }),
+    );
+}
+
+/// The template a stack was made from, if it is in JSON: one in YAML, with its short forms, is not
+/// one of ours.
+async fn template_of(cloudformation: &CloudFormation, stack: &str) -> Option<Template> {
+    let text = cloudformation.template(stack).await.ok()??;
+    let document = serde_json::from_str(&text).ok()?;
+    Template::new(document).ok()
+}
+
+fn connect(template: &Template, resources: &mut [Resource]) {
+    let graph = Graph::of(template);
     for resource in resources {
         resource.needs = graph
             .dependencies(&resource.logical_id)

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Report;
 use super::history::History;
-use super::outline::add_needs;
+use super::outline::{add_coming, add_needs};
 use super::pace::View;
 use super::stall::Stall;
 use crate::aws::{CloudFormation, Error, StackDetail, StackResource};
@@ -104,7 +104,12 @@ impl Watch {
         let began = detail.and_then(|detail| detail.created).unwrap_or(now);
         let history = History::whole(&stack.arn).older();
         let mut resources: Vec<_> = resources.into_iter().map(plain).collect();
-        add_needs(cloudformation, &stack.arn, &mut resources).await;
+        match operation {
+            Operation::Create | Operation::Update => {
+                add_coming(cloudformation, &stack.arn, &mut resources).await;
+            }
+            Operation::Delete => add_needs(cloudformation, &stack.arn, &mut resources).await,
+        }
         Ok(Self::new(stack, operation, began, resources, history))
     }
 

@@ -86,4 +86,38 @@ mod tests {
             assert_eq!(Phase::of(resource_type), phase, "{resource_type}");
         }
     }
+
+    #[test]
+    fn all_that_shipped_profiles_make_has_a_phase() {
+        let expected = [
+            (
+                Phase::Network,
+                "EIP InternetGateway NatGateway Route RouteTable SecurityGroup Subnet \
+                 SubnetRouteTableAssociation VPC VPCCidrBlock VPCGatewayAttachment",
+                "EC2",
+            ),
+            (Phase::Endpoints, "VPCEndpoint", "EC2"),
+            (Phase::Capacity, "LaunchTemplate", "EC2"),
+            (Phase::Capacity, "AutoScalingGroup", "AutoScaling"),
+            (Phase::Capacity, "InstanceProfile ManagedPolicy Role", "IAM"),
+            (
+                Phase::Capacity,
+                "CapacityProvider Cluster ClusterCapacityProviderAssociations",
+                "ECS",
+            ),
+            (Phase::Services, "Service TaskDefinition", "ECS"),
+            (Phase::Services, "LogGroup", "Logs"),
+            (
+                Phase::Services,
+                "Listener LoadBalancer TargetGroup",
+                "ElasticLoadBalancingV2",
+            ),
+        ];
+        for (phase, kinds, service) in expected {
+            for kind in kinds.split_whitespace() {
+                let resource_type = format!("AWS::{service}::{kind}");
+                assert_eq!(Phase::of(&resource_type), phase, "{resource_type}");
+            }
+        }
+    }
 }

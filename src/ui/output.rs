@@ -192,7 +192,10 @@ impl Ui {
     /// there cannot be told anywhere.
     fn say_as_is(&self, text: &str) {
         match lock(&self.canvas).as_ref() {
-            Some(canvas) if !canvas.is_hidden() => canvas.println(self.seen(text.trim_end())),
+            Some(canvas) if !canvas.is_hidden() => {
+                canvas.println(self.seen(text.trim_end()));
+                self.return_cursor(canvas);
+            }
             _ => self.write_err(text),
         }
     }
@@ -222,6 +225,15 @@ impl Ui {
             canvas.force_draw();
         } else {
             canvas.println(self.seen(&self.folded(&above.join("\n"))));
+        }
+        self.return_cursor(canvas);
+    }
+
+    /// Takes the cursor from the end of the picture's last line to its beginning: a terminal shows
+    /// Ctrl-C as two characters, which would begin a line that nobody clears.
+    fn return_cursor(&self, canvas: &ProgressBar) {
+        if !canvas.message().is_empty() {
+            self.write_err("\r");
         }
     }
 

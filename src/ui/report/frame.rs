@@ -159,10 +159,16 @@ fn overall(watch: &Watch, watched: &Watched, columns: usize) -> String {
     let brief = format!("{timed}{sim}{short}");
     let crowded = watch.moving().nth(1).is_some();
     let first = name.as_str();
-    let then = if crowded { first } else { "" };
+    let verb = format!("{}  ", verb(&watched.progress));
+    let (second, then) = if crowded {
+        (first, first)
+    } else {
+        (verb.as_str(), "")
+    };
     let choices = [
         (first, &long, ORDINARY_BAR),
         (first, &brief, ORDINARY_BAR),
+        (second, &brief, ORDINARY_BAR),
         (then, &long, ORDINARY_BAR),
         (then, &brief, SHORTEST_BAR),
         (then, &format!("{timed}{sim}"), SHORTEST_BAR),
