@@ -21,3 +21,4 @@ mod sandbox;
 mod sandbox_page;
 mod terminal;
 mod ttl;
+mod watching;

@@ -1,271 +1,38 @@
 //! The page that says what programs get to read: made from the types, so that it cannot drift.
 
+mod events;
+mod remarks;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use jiff::Timestamp;
-use stackgen::stack::{
-    ChangeSetReady, Checked, Counts, Draining, Event, Expiry, Failure, Finding, Followed, Happened,
-    Identity, ImageFound, Leftover, Mend, Mending, Notice, Operation, Output, Outputs, Residue,
-    Resource, ResourceStatus, Retrying, Settled, StackEvent, StackStatus, Started, Subject,
-    Summary, Tick, Unseen, Verdict,
-};
+use serde::Serialize;
+use serde_json::Value;
+use stackgen::stack::{Event, Mending};
 
-use crate::harness::generated;
+use self::events::{events, followed};
+use self::remarks::{mends, notices};
+use crate::harness::{Home, generated};
 
-const ARN: &str = "arn:aws:cloudformation:us-east-1:111122223333:stack/stackgen-smoke/5f0e";
-
-fn at(second: i64) -> Timestamp {
-    Timestamp::from_second(1_800_000_000 + second).expect("a time")
-}
-
-fn followed() -> Followed {
-    Followed {
-        name: "stackgen-smoke".into(),
-        arn: ARN.into(),
-        region: "us-east-1".into(),
-    }
-}
-
-fn failure() -> Failure {
-    Failure {
-        logical_id: "Vpc".into(),
-        resource_type: "AWS::EC2::VPC".into(),
-        physical_id: None,
-        status: "CREATE_FAILED".into(),
-        reason: "The maximum number of VPCs has been reached.".into(),
-        known: None,
-        time: at(3),
-    }
-}
-
-fn summary() -> Summary {
-    Summary {
-        name: "stackgen-smoke".into(),
-        arn: ARN.into(),
-        profile: Some("smoke".into()),
-        copy: None,
-        status: StackStatus::CreateComplete,
-        status_reason: None,
-        region: "us-east-1".into(),
-        created_at: Some(at(0)),
-        expires_at: Some(at(7200)),
-        expiry: Some(Expiry::Armed {
-            at: at(7200),
-            left_seconds: 7200,
-        }),
-        expires_tag: None,
-        owner: Some("arn:aws:iam::111122223333:user/me".into()),
-        version: Some("0.1.0".into()),
-        digest: Some("9f86d081".into()),
-        protected: false,
-        simulated: false,
-    }
-}
-
-/// What an event tells, and one of its kind.
-type Told = (&'static str, Event);
-
-/// One of each event, in the order of a deployment.
-fn events() -> Vec<Told> {
-    [before(), during(), settled(), teardown(), results()].concat()
-}
-
-/// Until CloudFormation takes the template.
-fn before() -> Vec<Told> {
-    vec![
-        (
-            "where calls go, before anything is changed",
-            Event::Identity(Identity {
-                target: "aws".into(),
-                simulated: false,
-                account: "111122223333".into(),
-                region: "us-east-1".into(),
-                principal: "arn:aws:iam::111122223333:user/me".into(),
-            }),
-        ),
-        (
-            "a remark; `notice` says which",
-            Event::Notice(Notice::NoExpiry),
-        ),
-        (
-            "the template passed every check",
-            Event::Checked(Checked {
-                profile: "smoke".into(),
-                stack: "stackgen-smoke".into(),
-                resources: 24,
-                bytes: 9_000,
-                digest: "9f86d081884c7d659a2feaa0c55ad015".into(),
-            }),
-        ),
-        (
-            "the image is in the registry",
-            Event::ImageFound(ImageFound {
-                image: "allvpc:test".into(),
-                digest: Some("sha256:9f86d081".into()),
-                bytes: Some(12_000_000),
-            }),
-        ),
-        (
-            "CloudFormation took the template",
-            Event::ChangeSetReady(ChangeSetReady {
-                stack: "stackgen-smoke".into(),
-                arn: ARN.into(),
-                change_set: "stackgen-1".into(),
-                changes: 24,
-            }),
-        ),
-        (
-            "CloudFormation's early validation says something",
-            Event::Finding(Finding {
-                fatal: true,
-                validation: "PROPERTY_VALIDATION".into(),
-                logical_id: Some("Vpc".into()),
-                path: Some("/Resources/Vpc/Properties/CidrBlock".into()),
-                reason: "not a CIDR block".into(),
-            }),
-        ),
-    ]
-}
-
-/// While an operation is followed.
-fn during() -> Vec<Told> {
-    vec![
-        (
-            "an operation is followed from here on",
-            Event::Started(Started {
-                stack: followed(),
-                operation: Operation::Create,
-                began: at(0),
-                resources: vec![Resource {
-                    usual_seconds: Some(4),
-                    needs: vec!["Vpc".into()],
-                    ..Resource::plain("Subnet", "AWS::EC2::Subnet")
-                }],
-            }),
-        ),
-        (
-            "a line of the stack's history",
-            Event::Happened(Happened {
-                arn: ARN.into(),
-                stack: "stackgen-smoke".into(),
-                line: StackEvent {
-                    id: "Vpc-CREATE_IN_PROGRESS-1".into(),
-                    time: at(1),
-                    logical_id: "Vpc".into(),
-                    resource_type: "AWS::EC2::VPC".into(),
-                    physical_id: None,
-                    subject: Subject::Resource(ResourceStatus::CreateInProgress),
-                    reason: None,
-                    token: None,
-                },
-            }),
-        ),
-        (
-            "a sign of life, after 30 silent seconds",
-            Event::Tick(Tick { now: at(31) }),
-        ),
-    ]
-}
-
-/// Its end.
-fn settled() -> Vec<Told> {
-    let counts = Counts {
-        total: 1,
-        failed: 1,
-        ..Counts::default()
+/// A value's fields, by the field that says what it is.
+fn fields(value: &impl Serialize, tag: &str) -> (String, BTreeSet<String>) {
+    let Ok(Value::Object(object)) = serde_json::to_value(value) else {
+        panic!("no object");
     };
-    vec![(
-        "the stack came to rest",
-        Event::Settled(Settled {
-            stack: followed(),
-            operation: Operation::Create,
-            verdict: Verdict::Failed,
-            status: StackStatus::RollbackComplete,
-            reason: None,
-            seconds: 40,
-            counts,
-            cause: Some(failure()),
-            more: Vec::new(),
-            left: vec![Leftover {
-                logical_id: "Vpc".into(),
-                resource_type: "AWS::EC2::VPC".into(),
-                physical_id: None,
-                reason: None,
-            }],
-        }),
-    )]
+    let name = object[tag].as_str().expect("a name").to_owned();
+    (name, object.keys().cloned().collect())
 }
 
-/// What happens around a delete.
-fn teardown() -> Vec<Told> {
-    vec![
-        (
-            "a stack is emptied before its delete",
-            Event::Draining(Draining {
-                stack: followed(),
-                tasks: 5,
-                hosts: 1,
-            }),
-        ),
-        (
-            "something in the way of a delete was dealt with, or is waited for",
-            Event::Mending(Mending {
-                stack: followed(),
-                step: Mend::InterfaceDeleted {
-                    interface: "eni-0123456789abcdef0".into(),
-                    owner: "an interface endpoint".into(),
-                },
-            }),
-        ),
-        (
-            "a delete that failed is sent again",
-            Event::Retrying(Retrying {
-                stack: followed(),
-                attempt: 2,
-                most: 6,
-                failed: vec!["Vpc".into()],
-                forced: false,
-            }),
-        ),
-        (
-            "what stacks that are gone have left behind",
-            Event::Residue(Residue::default()),
-        ),
-    ]
-}
-
-/// What is found and what comes out.
-fn results() -> Vec<Told> {
-    vec![
-        (
-            "the outputs",
-            Event::Outputs(Outputs {
-                stack: "stackgen-smoke".into(),
-                arn: ARN.into(),
-                outputs: vec![Output {
-                    key: "ClusterName".into(),
-                    value: "stackgen-smoke".into(),
-                    description: None,
-                }],
-            }),
-        ),
-        (
-            "the stacks `down` is about to delete",
-            Event::Found {
-                stacks: vec![summary()],
-                now: at(600),
-            },
-        ),
-        (
-            "regions that could not be looked into",
-            Event::Unseen {
-                regions: vec![Unseen {
-                    region: "eu-west-1".into(),
-                    reason: "access denied".into(),
-                }],
-            },
-        ),
-    ]
+/// A table of kinds: the name, what it tells, the fields beside the name.
+fn table<T: Serialize>(tag: &str, rows: &[(&str, T)]) -> String {
+    let mut table = format!("| `{tag}` | what it tells | further fields |\n|---|---|---|\n");
+    for (what, row) in rows {
+        let (name, mut fields) = fields(row, tag);
+        fields.remove(tag);
+        let fields: Vec<_> = fields.iter().map(|field| format!("`{field}`")).collect();
+        let _ = writeln!(table, "| `{name}` | {what} | {} |", fields.join(", "));
+    }
+    table
 }
 
 #[test]
@@ -273,9 +40,103 @@ fn the_page_on_machine_output_shows_every_event() {
     let mut page = String::from(include_str!("output.md"));
     for (what, event) in events() {
         let json = serde_json::to_string_pretty(&event).expect("JSON");
-        let name = serde_json::to_value(&event).expect("JSON")["event"].clone();
-        let name = name.as_str().expect("a name");
+        let (name, _) = fields(&event, "event");
         let _ = write!(page, "\n### `{name}`: {what}\n\n```json\n{json}\n```\n");
     }
+    let (notices, mends) = (table("notice", &notices()), table("mend", &mends()));
+    let _ = write!(page, "\n## Kinds of `notice`\n\n{notices}");
+    let _ = write!(page, "\n## Kinds of `mend`\n\n{mends}");
     generated("docs/output.md", &page);
+}
+
+/// The names that serde gives the variants of an enum, from its source.
+fn variants(source: &str, name: &str) -> BTreeSet<String> {
+    let begin = format!("pub enum {name} {{\n");
+    let body = source.split_once(&begin).expect("the enum").1;
+    let body = body.split_once("\n}").expect("its end").0;
+    body.lines()
+        .filter_map(|line| line.strip_prefix("    "))
+        .filter(|line| line.starts_with(|char: char| char.is_ascii_uppercase()))
+        .map(|line| {
+            let end = line.find(|char: char| !char.is_alphanumeric());
+            snake(&line[..end.unwrap_or(line.len())])
+        })
+        .collect()
+}
+
+fn snake(name: &str) -> String {
+    let mut snake = String::new();
+    for char in name.chars() {
+        if char.is_ascii_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.push(char.to_ascii_lowercase());
+    }
+    snake
+}
+
+#[test]
+fn no_kind_of_event_is_missing_on_the_page() {
+    fn named<T: Serialize>(rows: &[(&str, T)], tag: &str) -> BTreeSet<String> {
+        rows.iter().map(|(_, row)| fields(row, tag).0).collect()
+    }
+    let event = include_str!("../../src/stack/event.rs");
+    let notice = include_str!("../../src/stack/notice.rs");
+    let teardown = include_str!("../../src/stack/teardown.rs");
+    assert_eq!(named(&events(), "event"), variants(event, "Event"));
+    assert_eq!(named(&notices(), "notice"), variants(notice, "Notice"));
+    assert_eq!(named(&mends(), "mend"), variants(teardown, "Mend"));
+}
+
+/// The documented fields of every line, by `event` and, where there is one, `notice` or `mend`.
+fn documented() -> BTreeMap<(String, String), BTreeSet<String>> {
+    let events = events().into_iter().map(|(_, event)| event);
+    let notices = notices().into_iter().map(|(_, one)| Event::Notice(one));
+    let mends = mends().into_iter().map(|(_, step)| {
+        Event::Mending(Mending {
+            stack: followed(),
+            step,
+        })
+    });
+    let all = events.chain(notices).chain(mends);
+    all.map(|event| kind(&serde_json::to_value(&event).expect("JSON")))
+        .collect()
+}
+
+fn kind(line: &Value) -> ((String, String), BTreeSet<String>) {
+    let text = |field: &str| line[field].as_str().unwrap_or_default().to_owned();
+    let kind = (text("event"), text("notice") + &text("mend"));
+    let fields = line.as_object().expect("an object").keys().cloned();
+    (kind, fields.collect())
+}
+
+#[test]
+fn what_is_written_is_what_the_page_says() {
+    let documented = documented();
+    let home = Home::new();
+    let mut met = BTreeSet::new();
+    let smoke = ["smoke", "--sandbox", "--sandbox-speed", "max", "--yes"];
+    for (command, code) in [("up", 0), ("up", 0), ("watch", 0), ("down", 0), ("down", 0)] {
+        let mut typed = vec![command, "--progress", "json"];
+        typed.extend(smoke);
+        let run = home.stackgen(&typed).expect(code);
+        for line in run.stderr.lines() {
+            let line: Value = serde_json::from_str(line).expect("a line of JSON");
+            if line.get("event").is_none() {
+                assert!(
+                    line["type"].is_string() && line["message"].is_string(),
+                    "{line}"
+                );
+                continue;
+            }
+            let (kind, fields) = kind(&line);
+            assert_eq!(documented.get(&kind), Some(&fields), "{line}");
+            met.insert(kind.0);
+        }
+    }
+    for event in [
+        "identity", "checked", "started", "happened", "settled", "notice", "found",
+    ] {
+        assert!(met.contains(event), "{event} in {met:?}");
+    }
 }
