@@ -145,10 +145,7 @@ fn standing() -> Vec<(&'static str, Notice)> {
         ),
         (
             "a cause was mended and the deployment begins once more",
-            Notice::Again {
-                stack: name(),
-                mended: "the role AWSServiceRoleForECS is made".into(),
-            },
+            Notice::Again { stack: name() },
         ),
         (
             "no stack is what was asked for; empty for `--all`",
