@@ -155,7 +155,7 @@ async fn make(
         made.push((region.as_str(), ensured));
     }
     drop(reporter); // Whatever it draws must be gone before results are printed.
-    conclude(&made, context)?;
+    conclude(&made, session.is_simulated(), context)?;
     Ok(Exit::Done)
 }
 
@@ -205,7 +205,7 @@ fn contents(rendered: &Rendered) -> Table {
 }
 
 /// What there is now.
-fn conclude(made: &[(&str, Ensured)], context: &Context) -> Result<(), CliError> {
+fn conclude(made: &[(&str, Ensured)], simulated: bool, context: &Context) -> Result<(), CliError> {
     if context.ui.wants_json() {
         let stacks: Vec<_> = made
             .iter()
@@ -214,6 +214,7 @@ fn conclude(made: &[(&str, Ensured)], context: &Context) -> Result<(), CliError>
                     "name": STACK,
                     "arn": ensured.arn,
                     "region": region,
+                    "simulated": simulated,
                     "version": ensured.version,
                     "result": word(ensured.did),
                     "service_role_arn": ensured.roles.service_role_arn,

@@ -90,6 +90,7 @@ async fn ttl(args: &Args, reaper: Option<&str>, context: &Context) -> Result<Exi
             "name": stack.name,
             "arn": stack.arn,
             "region": stack.region,
+            "simulated": session.is_simulated(),
             "changed": args.time.is_some(),
             "expires_at": expiry.at().map(|at| at.to_string()),
             "expiry": expiry,

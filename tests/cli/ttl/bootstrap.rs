@@ -18,6 +18,7 @@ fn it_shows_asks_makes_and_has_nothing_to_do_twice() {
     let stacks = json(&run.stdout)["stacks"].clone();
     assert_eq!(stacks.as_array().map(Vec::len), Some(2));
     assert_eq!(stacks[1]["region"], "eu-west-1");
+    assert_eq!(stacks[1]["simulated"], true);
     assert_eq!(stacks[1]["result"], "nothing_to_do");
     let status = stackgen(&home, &["status", "--output", "json"]).expect(0);
     let stacks = json(&status.stdout)["stacks"].clone();
