@@ -33,7 +33,7 @@ pub use cloudformation::{
 };
 pub use ec2::{
     Address, Ec2, Endpoint, Filter, Instance, InstanceTypeOffering, NatGateway, NetworkInterface,
-    RegionState, SecurityGroup, Subnet, Volume, Vpc,
+    RegionState, SecurityGroup, Volume, Vpc,
 };
 pub use ecr::{Ecr, ImageDetail, ImageState};
 pub use ecs::{

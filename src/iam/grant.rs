@@ -66,18 +66,16 @@ pub(super) fn merged(grants: impl IntoIterator<Item = Grant>) -> Vec<Grant> {
     absorbed(merged)
 }
 
-/// Puts what a wildcard on the same resources allows already into it.
+/// Puts what a wider grant allows already into it: one that names all actions that begin so, or
+/// more values of the same conditions.
 fn absorbed(grants: Vec<Grant>) -> Vec<Grant> {
-    let (mut wild, plain): (Vec<Grant>, Vec<Grant>) = grants
-        .into_iter()
-        .partition(|grant| grant.action.ends_with('*'));
-    let mut kept = Vec::new();
-    for grant in plain {
-        let wider = wild.iter_mut().find(|wide| {
-            grant.action.starts_with(wide.action.trim_end_matches('*'))
-                && wide.resources == grant.resources
-                && wide.conditions == grant.conditions
-        });
+    let mut kept: Vec<Grant> = Vec::new();
+    let mut narrow = grants;
+    while let Some(grant) = narrow.pop() {
+        let wider = narrow
+            .iter_mut()
+            .chain(&mut kept)
+            .find(|other| other.covers(&grant));
         match wider {
             Some(wide) => {
                 wide.certainty = wide.certainty.max(grant.certainty);
@@ -86,7 +84,30 @@ fn absorbed(grants: Vec<Grant>) -> Vec<Grant> {
             None => kept.push(grant),
         }
     }
-    kept.extend(wild);
-    kept.sort_by(|a, b| (&a.action, &a.resources).cmp(&(&b.action, &b.resources)));
+    kept.sort_by(|a, b| {
+        (&a.action, &a.resources, &a.conditions).cmp(&(&b.action, &b.resources, &b.conditions))
+    });
     kept
+}
+
+impl Grant {
+    fn covers(&self, other: &Self) -> bool {
+        let named = match self.action.strip_suffix('*') {
+            Some(stem) => other.action.starts_with(stem),
+            None => self.action == other.action,
+        };
+        let mut conditions = self.conditions.iter().zip(&other.conditions);
+        named
+            && self.resources == other.resources
+            && self.conditions.len() == other.conditions.len()
+            && conditions.all(|(wide, narrow)| wide.covers(narrow))
+    }
+}
+
+impl Condition {
+    /// Whether it holds whenever another does.
+    fn covers(&self, other: &Self) -> bool {
+        (self.operator, self.key) == (other.operator, other.key)
+            && other.values.iter().all(|value| self.values.contains(value))
+    }
 }

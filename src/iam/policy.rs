@@ -66,19 +66,14 @@ impl Policy {
         })
     }
 
-    /// Characters that IAM counts, with the longest names there are.
-    pub fn size(&self) -> usize {
-        let names = Names {
-            partition: "aws-us-gov",
-            region: "*",
-            account: "123456789012",
-        };
+    /// Characters that IAM counts.
+    pub fn size(&self, names: Names<'_>) -> usize {
         self.filled(names).to_string().chars().count()
     }
 
     /// The same in as many policies as are needed so that none has more than `limit` characters.
     #[must_use]
-    pub fn split(&self, limit: usize) -> Vec<Self> {
+    pub fn split(&self, names: Names<'_>, limit: usize) -> Vec<Self> {
         let mut parts: Vec<Self> = Vec::new();
         for (key, actions) in &self.statements {
             for action in actions {
@@ -86,7 +81,7 @@ impl Policy {
                     let mut more = part.clone();
                     let entry = more.statements.entry(key.clone()).or_default();
                     entry.push(action.clone());
-                    let fits = more.size() <= limit;
+                    let fits = more.size(names) <= limit;
                     if fits {
                         *part = more;
                     }
@@ -122,6 +117,13 @@ impl Policy {
 }
 
 impl Names<'_> {
+    /// The longest names there are.
+    pub const LONGEST: Names<'static> = Names {
+        partition: "aws-us-gov",
+        region: "ap-southeast-1",
+        account: "123456789012",
+    };
+
     fn fill(&self, text: &str) -> String {
         text.replace("${AWS::Partition}", self.partition)
             .replace("${AWS::Region}", self.region)

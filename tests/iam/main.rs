@@ -7,8 +7,10 @@
 #[path = "../shipped/mod.rs"]
 mod shipped;
 
+mod caller;
 mod enforced;
 mod home;
+mod own_role;
 mod page;
 mod role;
 mod service_role;

@@ -15,7 +15,7 @@ const HEAD: &str = "\
 `stackgen iam PROFILE` prints the least IAM policy for the commands on a profile, ready to be pasted
 into IAM; the reason for each action goes to standard error, and with `--output json` beside it.
 
-    stackgen iam ecs-ec2-95pct > policy.json              up, down and bootstrap
+    stackgen iam ecs-ec2-95pct > policy.json              up, ttl, down and bootstrap
     stackgen iam ecs-ec2-95pct --for up                   only what `up` needs
     stackgen iam ecs-ec2-95pct --for service-role         for a role of your own (`up --service-role`)
     stackgen iam ecs-ec2-95pct --expect-account 111122223333    with the account's id filled in
@@ -26,10 +26,21 @@ publishes with each resource type, less what only properties want that the templ
 narrowed to names that begin with `stackgen-`, to the services roles are passed to, and to the
 policies that are attached. EC2 and load balancers have no such names: they are held to the account.
 
-- **certain**: without it the command fails. Tests run `up`, `down` and `bootstrap` in the sandbox
-  under exactly this policy, and again without each certain action: every one is missed, by name.
-- **possible**: needed in some cases only, or published for a handler without it being known when it
-  is asked for. Without it the command works, or says what it could not see.
+- **certain**: without it a command fails and names it: `up` with exit code 4 before anything is made
+  (5 when the service role lacks it), `down` with 7, or with 4 when all is deleted and it could not look
+  whether something is left. Tests run the commands in the sandbox under exactly what is printed, and
+  again without each certain action.
+- **possible**: needed in some cases only, or published for a handler without AWS saying when it asks
+  for it. Without it the commands work, or say what they could not see or mend; the tests show that for
+  those that are called.
+
+What deletes leftovers is held to the tags of the stack (`stackgen:name`, and `Project` on what hosts
+bring along). Interfaces, security groups and endpoints that keep a network from going are made by AWS
+without those tags: there the account and the Region are the limit, and `down` looks at the VPC.
+
+A managed policy takes 6 144 characters, whitespace not counted. Where more is needed, several policies
+are printed as one JSON array, to be made one by one and attached together: a role takes ten. As an
+inline policy of a role (10 240 characters) all of it fits in one.
 
 Rehearse it: `stackgen up smoke --sandbox --sandbox-policy policy.json` holds every call in the
 simulated AWS to the policy. `--expect-account ID` (or `STACKGEN_EXPECT_ACCOUNT`) refuses, with exit
@@ -113,7 +124,8 @@ fn the_page_says_what_the_command_prints() {
     let mut page = HEAD.to_owned();
     for (profile, purpose, title) in [
         ("ecs-ec2-95pct", "up", "Who runs `up`"),
-        ("ecs-ec2-95pct", "down", "Who runs `down`"),
+        ("ecs-ec2-95pct", "ttl", "Who runs `ttl`"),
+        ("ecs-ec2-95pct", "down", "Who runs `down`, or `residue`"),
         (
             "ecs-ec2-95pct",
             "bootstrap",

@@ -7,7 +7,7 @@ use super::Ec2;
 use super::read;
 use super::shapes::{
     Address, Endpoint, Filter, Instance, InstanceTypeOffering, NatGateway, NetworkInterface,
-    RegionState, SecurityGroup, Subnet, Volume, Vpc,
+    RegionState, SecurityGroup, Volume, Vpc,
 };
 use crate::aws::query::{Call, Form, Paging};
 use crate::aws::{Error, ErrorKind};
@@ -37,7 +37,6 @@ const ENDPOINTS: Call =
 const SECURITY_GROUPS: Call =
     Call::list("DescribeSecurityGroups", "securityGroupInfo", "groupId").paged(pages("1000"));
 const VPCS: Call = Call::list("DescribeVpcs", "vpcSet", "vpcId").paged(pages("1000"));
-const SUBNETS: Call = Call::list("DescribeSubnets", "subnetSet", "subnetId").paged(pages("1000"));
 const REGIONS: Call = Call::list("DescribeRegions", "regionInfo", "regionName");
 const OFFERINGS: Call = Call::list(
     "DescribeInstanceTypeOfferings",
@@ -122,12 +121,6 @@ impl Ec2 {
     pub async fn vpcs(&self, filters: &[Filter]) -> Result<Vec<Vpc>, Error> {
         let form = filtered("Filter", filters);
         self.query.list(&VPCS, form, read::vpc).await
-    }
-
-    /// `DescribeSubnets`.
-    pub async fn subnets(&self, filters: &[Filter]) -> Result<Vec<Subnet>, Error> {
-        let form = filtered("Filter", filters);
-        self.query.list(&SUBNETS, form, read::subnet).await
     }
 
     /// `DescribeRegions`: all there are, with those that the account has not switched on.

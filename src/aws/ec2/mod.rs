@@ -10,7 +10,7 @@ mod shapes;
 
 pub use shapes::{
     Address, Endpoint, Filter, Instance, InstanceTypeOffering, NatGateway, NetworkInterface,
-    RegionState, SecurityGroup, Subnet, Volume, Vpc,
+    RegionState, SecurityGroup, Volume, Vpc,
 };
 
 use aws_config::SdkConfig;

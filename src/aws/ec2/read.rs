@@ -2,7 +2,7 @@
 
 use super::shapes::{
     Address, Endpoint, Instance, InstanceTypeOffering, NatGateway, NetworkInterface, RegionState,
-    SecurityGroup, Subnet, Volume, Vpc,
+    SecurityGroup, Volume, Vpc,
 };
 use crate::aws::query::Node;
 
@@ -102,15 +102,6 @@ pub(super) fn vpc(node: &Node) -> Option<Vpc> {
         id: node.text_at("vpcId")?,
         cidr: node.text_at("cidrBlock"),
         default: node.is_true("isDefault"),
-        tags: node.tags_at("tagSet"),
-    })
-}
-
-pub(super) fn subnet(node: &Node) -> Option<Subnet> {
-    Some(Subnet {
-        id: node.text_at("subnetId")?,
-        vpc_id: node.text_at("vpcId"),
-        zone_id: node.text_at("availabilityZoneId"),
         tags: node.tags_at("tagSet"),
     })
 }

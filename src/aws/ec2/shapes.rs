@@ -190,19 +190,6 @@ pub struct Vpc {
     pub tags: BTreeMap<String, String>,
 }
 
-/// A subnet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Subnet {
-    /// Id.
-    pub id: String,
-    /// VPC.
-    pub vpc_id: Option<String>,
-    /// Availability Zone, by id.
-    pub zone_id: Option<String>,
-    /// Tags.
-    pub tags: BTreeMap<String, String>,
-}
-
 /// A Region and whether the account may use it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegionState {

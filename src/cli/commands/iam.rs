@@ -32,7 +32,9 @@ pub struct Args {
 enum Purpose {
     /// Who runs `up`
     Up,
-    /// Who runs `down`
+    /// Who runs `ttl`
+    Ttl,
+    /// Who runs `down`, or `residue`
     Down,
     /// Who runs `bootstrap`, or the first `up` of a Region
     Bootstrap,
@@ -48,6 +50,7 @@ impl Purpose {
     const fn tasks(self) -> &'static [Task] {
         match self {
             Self::Up => &[Task::Up],
+            Self::Ttl => &[Task::Ttl],
             Self::Down => &[Task::Down],
             Self::Bootstrap => &[Task::Bootstrap],
             Self::All => &Task::ALL,
@@ -67,7 +70,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
         account: context.globals.expect_account.as_deref().unwrap_or("*"),
     };
     let policies: Vec<Value> = Policy::of(&grants)
-        .split(MANAGED_LIMIT)
+        .split(names, MANAGED_LIMIT)
         .iter()
         .map(|policy| policy.filled(names))
         .collect();
@@ -103,6 +106,7 @@ fn grants(purpose: Purpose, document: &Document) -> Result<Vec<Grant>, CliError>
         .map_err(|error| CliError::new(Exit::Usage, "stack-name", error.to_string()))?;
     let subject = Subject {
         stack: &stack,
+        template: &document.rendered.template,
         repository: &resolved.profile.workload.image.repository,
         bootstrap: Some(&bootstrap::template()?.template),
     };

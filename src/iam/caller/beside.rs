@@ -1,12 +1,18 @@
 //! What AWS asks for beside the calls themselves.
 //!
-//! Cloud Control lists a type with the caller's rights: the `list` permissions of its published
-//! schema. Roles are passed, stacks tagged, parameters read.
+//! Cloud Control lists, reads and deletes with the caller's rights: the permissions of the type's
+//! published schema
+//! (<https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/security.html>), here for the types
+//! that the search for leftovers looks for through it. Roles are passed, stacks tagged, parameters
+//! read.
 
-use super::Task::{Bootstrap, Down, Up};
-use super::calls::{Call, call};
-use super::reasons::{LISTED, TAGS};
-use super::scopes::{ANY, BOOTSTRAP_ROLES, PUBLIC_PARAMETERS, STACK};
+use super::Task::{Bootstrap, Down, Ttl, Up};
+use super::calls::{Call, GROUP_TYPE, call};
+use super::reasons::{LEFT, LISTED, TAGS};
+use super::scopes::{
+    ANY, BOOTSTRAP_ROLES, CLUSTER, LOGS, PROVIDERS, PUBLIC_PARAMETERS, REAPER, SERVICES, STACK,
+    TAGGED,
+};
 use crate::iam::Certainty::{Certain, Possible};
 
 pub(super) const BESIDE: &[Call] = &[
@@ -25,27 +31,76 @@ pub(super) const BESIDE: &[Call] = &[
         )],
     ),
     call(
+        "iam:PassRole",
+        REAPER,
+        &[(Ttl, Certain, "the schedule keeps its role")],
+    ),
+    call(
         "ssm:GetParameters",
         PUBLIC_PARAMETERS,
         &[(
             Up,
             Possible,
-            "only with hosts: CloudFormation looks up their image, and AWS does not say as whom",
+            "CloudFormation looks up the image of the hosts, and AWS does not say as whom",
         )],
-    ),
+    )
+    .with(GROUP_TYPE),
+    // Lists and reads.
     call(
         "ec2:DescribeLaunchTemplates",
         ANY,
-        &[(Down, Possible, LISTED)],
+        &[(Down, Certain, LISTED)],
     ),
-    call("ecr:DescribeRepositories", ANY, &[(Down, Possible, LISTED)]),
+    call("ecr:DescribeRepositories", ANY, &[(Down, Certain, LISTED)]),
     call(
         "ecs:DescribeCapacityProviders",
         ANY,
-        &[(Down, Possible, LISTED)],
+        &[(Down, Certain, LISTED)],
     ),
     call("ecs:DescribeClusters", ANY, &[(Down, Possible, LISTED)]),
-    call("ecs:ListClusters", ANY, &[(Down, Possible, LISTED)]),
-    call("logs:DescribeLogGroups", ANY, &[(Down, Possible, LISTED)]),
-    call("logs:ListTagsForResource", ANY, &[(Down, Possible, LISTED)]),
+    call("ecs:ListClusters", ANY, &[(Down, Certain, LISTED)]),
+    call(
+        "logs:DescribeIndexPolicies",
+        LOGS,
+        &[(Down, Possible, LISTED)],
+    ),
+    call("logs:DescribeLogGroups", ANY, &[(Down, Certain, LISTED)]),
+    call(
+        "logs:DescribeResourcePolicies",
+        ANY,
+        &[(Down, Possible, LISTED)],
+    ),
+    call(
+        "logs:GetDataProtectionPolicy",
+        LOGS,
+        &[(Down, Possible, LISTED)],
+    ),
+    call(
+        "logs:ListTagsForResource",
+        LOGS,
+        &[(Down, Possible, LISTED)],
+    ),
+    // Deletes.
+    call("ec2:DeleteVpc", TAGGED, &[(Down, Possible, LEFT)]),
+    call(
+        "ec2:DeleteLaunchTemplate",
+        TAGGED,
+        &[(Down, Possible, LEFT)],
+    )
+    .with("AWS::EC2::LaunchTemplate"),
+    call(
+        "ecs:DeleteCapacityProvider",
+        PROVIDERS,
+        &[(Down, Possible, LEFT)],
+    )
+    .with("AWS::ECS::CapacityProvider"),
+    call(
+        "ecs:PutClusterCapacityProviders",
+        CLUSTER,
+        &[(Down, Possible, LEFT)],
+    )
+    .with("AWS::ECS::CapacityProvider"),
+    call("ecs:DeleteCluster", CLUSTER, &[(Down, Possible, LEFT)]),
+    call("ecs:DeleteService", SERVICES, &[(Down, Possible, LEFT)]),
+    call("logs:DeleteLogGroup", LOGS, &[(Down, Possible, LEFT)]),
 ];

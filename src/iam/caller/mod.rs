@@ -9,10 +9,12 @@ mod calls;
 mod reasons;
 mod scopes;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use self::beside::BESIDE;
-use self::calls::CALLS;
+use self::calls::{CALLS, Call};
 use self::scopes::On;
 use super::grant::{Certainty, Condition, Grant, merged};
 use super::service_role::service_role;
@@ -26,6 +28,8 @@ pub enum Task {
     Bootstrap,
     /// Deploy the profile.
     Up,
+    /// Change when the stack is deleted by itself.
+    Ttl,
     /// Take it away.
     Down,
 }
@@ -35,6 +39,8 @@ pub enum Task {
 pub struct Subject<'a> {
     /// The profile's stack name, which those of its copies begin with.
     pub stack: &'a str,
+    /// The stack's template: what it does not have needs no rights.
+    pub template: &'a Template,
     /// The ECR repository of its image.
     pub repository: &'a str,
     /// The template of the bootstrap stack, for [`Task::Bootstrap`].
@@ -47,7 +53,13 @@ const BOOTSTRAP: &str = "stackgen-bootstrap";
 /// What a caller needs for some tasks, each action once.
 pub fn caller(subject: &Subject<'_>, tasks: &[Task]) -> Vec<Grant> {
     let mut grants = Vec::new();
-    for call in CALLS.iter().chain(BESIDE) {
+    let kinds: BTreeSet<&str> = subject
+        .template
+        .resources()
+        .filter_map(|(_, resource)| resource.get("Type")?.as_str())
+        .collect();
+    let wanted = |call: &&Call| call.with.is_none_or(|kind| kinds.contains(kind));
+    for call in CALLS.iter().copied().flatten().chain(BESIDE).filter(wanted) {
         for (task, certainty, why) in call.uses {
             if tasks.contains(task) {
                 grants.push(grant(
@@ -77,7 +89,7 @@ fn grant(
 ) -> Grant {
     let stack = match task {
         Task::Bootstrap => BOOTSTRAP,
-        Task::Up | Task::Down => subject.stack,
+        Task::Up | Task::Ttl | Task::Down => subject.stack,
     };
     let filled = |text: &str| {
         text.replace("${Stack}", stack)
@@ -116,13 +128,14 @@ fn bootstrap(template: &Template) -> Vec<Grant> {
 
 impl Task {
     /// Every task.
-    pub const ALL: [Self; 3] = [Self::Bootstrap, Self::Up, Self::Down];
+    pub const ALL: [Self; 4] = [Self::Bootstrap, Self::Up, Self::Ttl, Self::Down];
 
     /// The command's name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Bootstrap => "bootstrap",
             Self::Up => "up",
+            Self::Ttl => "ttl",
             Self::Down => "down",
         }
     }
@@ -130,5 +143,5 @@ impl Task {
 
 /// Every IAM action of the table, for the test that holds it against the calls in `aws/`.
 pub fn known_actions() -> impl Iterator<Item = &'static str> {
-    CALLS.iter().map(|call| call.action)
+    CALLS.iter().copied().flatten().map(|call| call.action)
 }

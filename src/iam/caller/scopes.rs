@@ -42,8 +42,28 @@ pub(super) const REPOSITORY: On =
     on(&["arn:${AWS::Partition}:ecr:${AWS::Region}:${AWS::AccountId}:repository/${Repository}"]);
 pub(super) const NETWORK: On =
     on(&["arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:*"]);
-pub(super) const BALANCERS: On =
-    on(&["arn:${AWS::Partition}:elasticloadbalancing:${AWS::Region}:${AWS::AccountId}:*"]);
+/// What CloudFormation made for the stack carries the stack's tags.
+pub(super) const TAGGED: On = On {
+    resources: NETWORK.resources,
+    condition: &[(
+        "StringLike",
+        "aws:ResourceTag/stackgen:name",
+        &["${Stack}*"],
+    )],
+};
+/// What Auto Scaling and ECS started for the stack carries the tag of its launch template.
+pub(super) const OF_PROJECT: On = On {
+    resources: NETWORK.resources,
+    condition: &[("StringLike", "aws:ResourceTag/Project", &["${Stack}*"])],
+};
+pub(super) const BALANCERS: On = On {
+    resources: &["arn:${AWS::Partition}:elasticloadbalancing:${AWS::Region}:${AWS::AccountId}:*"],
+    condition: TAGGED.condition,
+};
+pub(super) const LOGS: On =
+    on(&["arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:*${Stack}*"]);
+pub(super) const PROVIDERS: On =
+    on(&["arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:capacity-provider/${Stack}*"]);
 pub(super) const PROFILES: On =
     on(&["arn:${AWS::Partition}:iam::${AWS::AccountId}:instance-profile/${Stack}*"]);
 /// Roles of services themselves, made on their first use.
@@ -71,6 +91,15 @@ pub(super) const BOOTSTRAP_ROLES: On = On {
         "StringEquals",
         "iam:PassedToService",
         &["cloudformation.amazonaws.com", "scheduler.amazonaws.com"],
+    )],
+};
+/// The role of schedules, to its service.
+pub(super) const REAPER: On = On {
+    resources: BOOTSTRAP_ROLES.resources,
+    condition: &[(
+        "StringEquals",
+        "iam:PassedToService",
+        &["scheduler.amazonaws.com"],
     )],
 };
 /// Repositories of the stack itself.

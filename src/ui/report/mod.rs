@@ -86,6 +86,7 @@ impl<'ui> Reporter<'ui> {
                 happened.line.is_failed() && !is_cancellation(reason)
             }
             Event::Finding(finding) => finding.fatal,
+            Event::Residue(residue) => !residue.unseen.is_empty(),
             Event::Unseen { .. } | Event::Trouble(_) | Event::Notice(Notice::Expired { .. }) => {
                 true
             }

@@ -2,7 +2,9 @@
 //!
 //! Most calls need the action of their own name on any resource; [`rows`] has those that differ.
 
+mod control;
 mod rows;
+mod tagged;
 mod target;
 
 use self::rows::Row;
@@ -47,7 +49,8 @@ pub(super) fn wanted(world: &World, call: &Call) -> Vec<Request> {
     }
     wanted
         .into_iter()
-        .map(|request| described(request, call))
+        .chain(control::wanted(call))
+        .map(|request| tagged::tagged(world, call, described(request, call)))
         .collect()
 }
 

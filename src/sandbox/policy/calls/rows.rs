@@ -121,6 +121,10 @@ const SCHEDULER: &[(&str, Row)] = &[
 
 const EC2: &[(&str, Row)] = &[
     (
+        "DeleteNatGateway",
+        on("arn:aws:ec2:{region}:{account}:natgateway/{NatGatewayId}"),
+    ),
+    (
         "DeleteNetworkInterface",
         on("arn:aws:ec2:{region}:{account}:network-interface/{NetworkInterfaceId}"),
     ),
@@ -129,8 +133,16 @@ const EC2: &[(&str, Row)] = &[
         on("arn:aws:ec2:{region}:{account}:security-group/{GroupId}"),
     ),
     (
+        "DeleteVolume",
+        on("arn:aws:ec2:{region}:{account}:volume/{VolumeId}"),
+    ),
+    (
         "DeleteVpcEndpoints",
         on("arn:aws:ec2:{region}:{account}:vpc-endpoint/{VpcEndpointId}"),
+    ),
+    (
+        "ReleaseAddress",
+        on("arn:aws:ec2:{region}:{account}:elastic-ip/{AllocationId}"),
     ),
     (
         "TerminateInstances",
@@ -142,6 +154,11 @@ const AUTO_SCALING: &[(&str, Row)] = &[
     ("DeleteAutoScalingGroup", on(GROUP)),
     ("SetInstanceProtection", on(GROUP)),
     ("UpdateAutoScalingGroup", on(GROUP)),
+];
+
+const BALANCING: &[(&str, Row)] = &[
+    ("DeleteLoadBalancer", on("{LoadBalancerArn}")),
+    ("DeleteTargetGroup", on("{TargetGroupArn}")),
 ];
 
 const IAM: &[(&str, Row)] = &[
@@ -210,6 +227,7 @@ const SERVICES: &[(&str, &[(&str, Row)])] = &[
     ("ec2", EC2),
     ("ecr", ECR),
     ("ecs", ECS),
+    ("elasticloadbalancing", BALANCING),
     ("iam", IAM),
     ("logs", LOGS),
     ("scheduler", SCHEDULER),
