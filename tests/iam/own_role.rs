@@ -97,7 +97,14 @@ fn account(policies: &[Value]) -> (Arc<Vec<u8>>, Vec<String>) {
 fn first_failure(world: &[u8], profile: &str, role: &str) -> Option<(i32, String)> {
     let home = Home::new();
     std::fs::write(home.path("world"), world).unwrap();
-    let up: &[&str] = &["up", profile, "--yes", "--service-role", role];
+    let up: &[&str] = &[
+        "up",
+        profile,
+        "--yes",
+        "--on-failure=keep",
+        "--service-role",
+        role,
+    ];
     let down: &[&str] = &["down", profile, "--yes"];
     let mut runs = [up, down]
         .into_iter()
