@@ -8,7 +8,7 @@ pub use up::{not_agreed, up_failed};
 use super::{CliError, Exit, Way};
 use crate::aws;
 use crate::aws::ErrorKind;
-use crate::stack::Failure;
+use crate::stack::{Failure, Settled};
 
 /// A call that failed before anything was made.
 pub fn call_failed(error: &aws::Error) -> CliError {
@@ -64,6 +64,14 @@ pub(super) fn culprit(cause: &Failure) -> String {
         "{} ({}) {}",
         cause.logical_id, cause.resource_type, cause.status
     )
+}
+
+/// An error with the first cause of a failed operation, if one is known.
+pub fn caused(error: CliError, settled: &Settled) -> CliError {
+    match &settled.cause {
+        Some(cause) => error.caused_by(&Said(format!("{}: {}", culprit(cause), cause.reason))),
+        None => error,
+    }
 }
 
 /// AWS's own words as a cause.

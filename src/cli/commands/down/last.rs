@@ -94,7 +94,8 @@ impl Last {
                 Ok(_) => {}
                 Err(BootstrapError::Failed(settled)) => {
                     let message = format!("{STACK} in {region} is {}", settled.status);
-                    return Err(CliError::new(Exit::DeleteFailed, "delete-failed", message)
+                    let error = CliError::new(Exit::DeleteFailed, "delete-failed", message);
+                    return Err(failure::caused(error, settled)
                         .detail("arn", settled.stack.arn.as_str())
                         .hint(format!(
                             "what is in the way: {}",
