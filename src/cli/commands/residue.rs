@@ -8,8 +8,8 @@ use crate::cli::target::{connect, home_region};
 use crate::cli::{CliError, Context, Exit, Way, failure};
 use crate::deploy::is_ours;
 use crate::deploy::residue::{Gone, Removal, Scope, is_removable, remove, scan, scan_regions};
-use crate::stack::{Left, Residue, StackStatus};
-use crate::ui::{residue_table, residue_verdict};
+use crate::stack::{Event, Left, Residue, StackStatus};
+use crate::ui::{Reporter, residue_table, residue_verdict};
 
 /// Arguments of `stackgen residue`.
 #[derive(Debug, clap::Args)]
@@ -38,9 +38,11 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
 async fn look_and_delete(args: &Args, context: &Context) -> Result<Exit, CliError> {
     let reach = connect(&context.globals, home_region(&context.globals)).await?;
     let identity = reach.session.identity().await;
-    let account = identity
-        .map_err(|error| failure::call_failed(&error))?
-        .account;
+    let identity = identity.map_err(|error| failure::call_failed(&error))?;
+    let account = identity.account.clone();
+    if args.delete {
+        Reporter::new(&context.ui).report(&Event::Identity(identity));
+    }
     let residue = if args.stacks.is_empty() {
         let regions = reach.regions(&context.globals)?;
         scan_regions(&reach.session, &regions, &Scope::everything()).await

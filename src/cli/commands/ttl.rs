@@ -11,7 +11,8 @@ use crate::deploy::EXPIRES_TAG;
 use crate::deploy::bootstrap::{STACK, Standing, look};
 use crate::deploy::expiry::{Change, ChangeError, DEFAULT_GROUP, GROUP, change, read};
 use crate::profile::{Lifetime, Span};
-use crate::stack::{Expiry, Followed};
+use crate::stack::{Event, Expiry, Followed};
+use crate::ui::Reporter;
 use crate::ui::expiry::sentence;
 
 /// Arguments of `stackgen ttl`.
@@ -74,6 +75,9 @@ async fn ttl(args: &Args, reaper: Option<&str>, context: &Context) -> Result<Exi
     let expiry = match args.time {
         None => shown(&session, &stack).await?,
         Some(wanted) => {
+            let identity = session.identity().await;
+            let identity = identity.map_err(|error| failure::call_failed(&error))?;
+            Reporter::new(&context.ui).report(&Event::Identity(identity));
             let question = format!(
                 "nothing will delete {} by itself then, and it bills until somebody does; go on?",
                 stack.name
