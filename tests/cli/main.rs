@@ -13,6 +13,7 @@ mod harness;
 mod help;
 mod lifecycle;
 mod output;
+mod probes;
 mod profiles;
 mod readme;
 mod rendering;

@@ -15,5 +15,6 @@ mod lives;
 mod random;
 mod rules;
 mod samples;
+mod settings;
 #[path = "../shipped/mod.rs"]
 mod shipped;

@@ -103,6 +103,51 @@ fn the_page_is_the_table() {
     );
 }
 
+/// Words of other makings, which the rows' own messages do not show.
+#[test]
+fn what_aws_words_otherwise_is_known_too() {
+    let cases = [
+        (
+            "AWS::IAM::Role",
+            "Role with name stackgen-x already exists. (Service: Iam)",
+            "name-taken",
+        ),
+        (
+            "AWS::EC2::VPCCidrBlock",
+            "This network 'vpc-1' has met its maximum number of allowed CIDRs: 5",
+            "quota-network",
+        ),
+        (
+            "AWS::EC2::VPCEndpoint",
+            "The maximum number of VPC endpoints has been reached.",
+            "quota-network",
+        ),
+        (
+            "AWS::EC2::EIP",
+            "The maximum number of addresses has been reached.",
+            "quota-eip",
+        ),
+        (
+            "AWS::Logs::LogGroup",
+            "The specified log group is protected from deletion: app",
+            "deletion-protection",
+        ),
+        (
+            "AWS::AutoScaling::AutoScalingGroup",
+            "You cannot delete an AutoScalingGroup while deletion protection is enabled for it: x",
+            "deletion-protection",
+        ),
+        (
+            "AWS::ECS::TaskDefinition",
+            "ClientException: No Fargate configuration exists for given values.",
+            "fargate-size",
+        ),
+    ];
+    for (kind, said, id) in cases {
+        assert_eq!(known(kind, said).map(|found| found.id), Some(id), "{said}");
+    }
+}
+
 #[test]
 fn there_are_forty_at_least() {
     assert!(all().count() >= 40);

@@ -191,4 +191,20 @@ pub(super) const ROWS: &[Cause] = &[
         message_type: "AWS::IAM::Role",
         source: "https://github.com/waterbear-cloud/paco/issues/27",
     },
+    Cause {
+        id: "deletion-protection",
+        area: Area::InUse,
+        types: &[],
+        patterns: &[
+            "cannot be deleted because deletion protection is enabled",
+            "while deletion protection is enabled for it",
+            "is protected from deletion:",
+        ],
+        means: "somebody switched its deletion protection on",
+        advice: "switch the protection off (the console, or the service's own command), then run `stackgen down` again",
+        mended: None,
+        message: "Load balancer 'arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/ecs-c-LoadB-2GALVJMRB92E/bb4b0a6ad4280345' cannot be deleted because deletion protection is enabled (Service: AmazonElasticLoadBalancing; Status Code: 400; Error Code: OperationNotPermitted)",
+        message_type: "AWS::ElasticLoadBalancingV2::LoadBalancer",
+        source: "https://github.com/aws-cloudformation/rain/issues/187",
+    },
 ];

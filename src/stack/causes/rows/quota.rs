@@ -144,4 +144,19 @@ pub(super) const ROWS: &[Cause] = &[
         message_type: "AWS::EC2::InternetGateway",
         source: "https://github.com/CloudSmith-Delivery-Troubleshooting/backend-infra-cdk/issues/6",
     },
+    Cause {
+        id: "quota-network",
+        area: Area::Quota,
+        types: &["AWS::EC2::"],
+        patterns: &[
+            "The maximum number of {what} has been reached",
+            "maximum number of allowed {what}:",
+        ],
+        means: "the account's quota of {what} is used up",
+        advice: "delete stacks you no longer need (`stackgen status` lists ours), or ask for more (Service Quotas, `Amazon VPC`)",
+        mended: None,
+        message: "SecurityGroupLimitExceeded: The maximum number of security groups for VPC 'vpc-3311ce57' has been reached.",
+        message_type: "AWS::EC2::SecurityGroup",
+        source: "https://github.com/otiai10/hotsub/issues/36",
+    },
 ];
