@@ -51,14 +51,7 @@ pub(super) fn merged(grants: impl IntoIterator<Item = Grant>) -> Vec<Grant> {
                 && other.conditions == grant.conditions
         });
         match same {
-            Some(other) => {
-                other.certainty = other.certainty.max(grant.certainty);
-                for why in grant.why {
-                    if !other.why.contains(&why) {
-                        other.why.push(why);
-                    }
-                }
-            }
+            Some(other) => other.take_in(grant),
             None => merged.push(grant),
         }
     }
@@ -77,10 +70,7 @@ fn absorbed(grants: Vec<Grant>) -> Vec<Grant> {
             .chain(&mut kept)
             .find(|other| other.covers(&grant));
         match wider {
-            Some(wide) => {
-                wide.certainty = wide.certainty.max(grant.certainty);
-                wide.why.extend(grant.why);
-            }
+            Some(wide) => wide.take_in(grant),
             None => kept.push(grant),
         }
     }
@@ -91,6 +81,23 @@ fn absorbed(grants: Vec<Grant>) -> Vec<Grant> {
 }
 
 impl Grant {
+    /// Takes in what another is needed for, the surest reasons first.
+    fn take_in(&mut self, other: Self) {
+        let surer = other.certainty > self.certainty;
+        self.certainty = self.certainty.max(other.certainty);
+        let earlier = std::mem::take(&mut self.why);
+        let (first, then) = if surer {
+            (other.why, earlier)
+        } else {
+            (earlier, other.why)
+        };
+        for why in first.into_iter().chain(then) {
+            if !self.why.contains(&why) {
+                self.why.push(why);
+            }
+        }
+    }
+
     fn covers(&self, other: &Self) -> bool {
         let named = match self.action.strip_suffix('*') {
             Some(stem) => other.action.starts_with(stem),

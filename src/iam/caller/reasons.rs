@@ -5,7 +5,7 @@ pub(super) const RESIDUE: &str = "looks for what is left; without it nobody know
 pub(super) const LEFT: &str = "only when something is left and is to be deleted";
 pub(super) const TAGS: &str =
     "stacks are tagged while they are made; AWS does not say when it asks for this";
-pub(super) const FOLLOWS: &str = "follows the stack where `DescribeEvents` does not answer";
+pub(super) const FOLLOWS: &str = "reads what has happened to the stack, and follows it";
 pub(super) const BY_OPERATION: &str = "follows one operation by its id, so that the call names no stack; \
     `DescribeStackEvents` serves as well";
 pub(super) const SHOWS_TIME: &str = "shows the time that is left; without it the tag says it";
