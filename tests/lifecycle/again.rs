@@ -8,7 +8,7 @@ use stackgen::deploy::{
 use stackgen::stack::{Event, Notice, OnFailure, Operation, Replacement, StackStatus};
 use stackgen::template::Template;
 
-use crate::world::{Heard, World, changed, published, session, up_in, up_with, wanted};
+use crate::world::{Heard, World, changed, published, session, small, up_in, up_with, wanted};
 
 /// The published template with another retention: changed in place.
 fn longer_logs() -> Template {
@@ -229,7 +229,7 @@ async fn whenever_a_second_one_comes_exactly_one_creates() {
     for after in 0..10 {
         let world = World::new().await;
         let other = session(&world.sandbox).await;
-        let template = published();
+        let template = small();
         let (said, mut heard) = tokio::sync::watch::channel(0);
         let count = |_| said.send_modify(|said| *said += 1);
         let late = async {

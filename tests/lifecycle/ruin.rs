@@ -83,7 +83,9 @@ async fn a_delete_that_fails_names_what_is_left() {
 
     let shown = failure::down_failed(&of(&outcomes), &Way::default()).unwrap();
     assert_eq!(shown.exit(), Exit::DeleteFailed);
-    assert!(shown.report().unwrap().causes[0].contains("Cluster"));
+    let report = shown.report().unwrap();
+    assert!(report.message.contains("Cluster"), "{}", report.message);
+    assert_eq!(report.causes, ["nobody knows why"]);
 }
 
 #[tokio::test(start_paused = true)]

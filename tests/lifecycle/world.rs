@@ -158,6 +158,12 @@ pub(crate) fn changed(change: impl FnOnce(&mut Value)) -> Template {
     Template::new(document).unwrap()
 }
 
+/// The smallest stack there is, for what has to be repeated often.
+pub(crate) fn small() -> Template {
+    let smoke = include_str!("../golden/smoke.json");
+    Template::new(serde_json::from_str(smoke).unwrap()).unwrap()
+}
+
 fn golden() -> Value {
     serde_json::from_str(include_str!("../golden/ecs-ec2-95pct.json")).unwrap()
 }
