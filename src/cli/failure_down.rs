@@ -13,6 +13,8 @@ use crate::ui::residue_verdict;
 pub fn down_failed(torn: &Torn, way: &Way) -> Option<CliError> {
     let outcomes = &torn.outcomes;
     let mut exit = Exit::Done;
+    let there = outcomes.iter().filter(|outcome| !outcome.report.is_gone());
+    let there = there.count();
     let mut said = Vec::new();
     let mut hints = Vec::new();
     let mut headline = String::new();
@@ -45,7 +47,11 @@ pub fn down_failed(torn: &Torn, way: &Way) -> Option<CliError> {
             residue_verdict(&torn.residue)
         ),
         [_] => headline,
-        _ => format!("{failed} of {} stacks were not deleted", outcomes.len()),
+        _ if there == 0 => format!(
+            "{failed} of {} stacks left something behind",
+            outcomes.len()
+        ),
+        _ => format!("{there} of {} stacks were not deleted", outcomes.len()),
     };
     let mut cli = CliError::new(exit, "delete-failed", message);
     for text in said {

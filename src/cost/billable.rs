@@ -1,6 +1,7 @@
 //! What bills, and what its price depends on.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::Usd;
 use super::table::{LIKE_BASE, MONTH, price};
@@ -93,25 +94,40 @@ impl Billable {
     }
 }
 
-/// What resources of these CloudFormation types cost in an hour at least: only what bills by its
-/// mere existence and whose price needs no property. Hosts and tasks are not in it.
-pub fn of_types<'a>(region: &str, types: impl IntoIterator<Item = &'a str>) -> Usd {
-    types
+/// What a template's resources cost in an hour at least: only what bills by its mere existence.
+/// Hosts and tasks, traffic and stored bytes are not in it.
+pub fn of_template(region: &str, template: &Value) -> Usd {
+    let resources = template.get("Resources").and_then(Value::as_object);
+    resources
         .into_iter()
-        .filter_map(|resource_type| match resource_type {
-            "AWS::EC2::NatGateway" => Some(Billable::NatGateway),
-            "AWS::EC2::EIP" => Some(Billable::PublicIpv4),
-            "AWS::ElasticLoadBalancingV2::LoadBalancer" => Some(Billable::LoadBalancer {
-                kind: "application".to_owned(),
-            }),
-            _ => None,
-        })
+        .flat_map(|resources| resources.values())
+        .filter_map(standing)
         .filter_map(|billable| Some(billable.list_price(region)?.0))
         .sum()
 }
 
+/// What of a resource bills while it stands.
+fn standing(resource: &Value) -> Option<Billable> {
+    let text = |path| resource.pointer(path).and_then(Value::as_str);
+    Some(match text("/Type")? {
+        "AWS::EC2::NatGateway" => Billable::NatGateway,
+        "AWS::EC2::EIP" => Billable::PublicIpv4,
+        "AWS::EC2::VPCEndpoint" if text("/Properties/VpcEndpointType") == Some("Interface") => {
+            let subnets = resource.pointer("/Properties/SubnetIds")?.as_array()?;
+            let zones = u64::try_from(subnets.len()).ok()?;
+            Billable::InterfaceEndpoint { zones }
+        }
+        "AWS::ElasticLoadBalancingV2::LoadBalancer" => Billable::LoadBalancer {
+            kind: text("/Properties/Type").unwrap_or("application").to_owned(),
+        },
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::super::hourly;
     use super::*;
 
@@ -151,13 +167,19 @@ mod tests {
     }
 
     #[test]
-    fn a_stack_costs_at_least_its_gateways_and_addresses() {
-        let types = [
-            "AWS::EC2::VPC",
-            "AWS::EC2::NatGateway",
-            "AWS::EC2::NatGateway",
-            "AWS::EC2::EIP",
-        ];
-        assert_eq!(of_types("us-east-1", types).to_string(), "$0.095");
+    fn a_stack_costs_at_least_what_stands_in_it() {
+        let endpoint = |kind| {
+            json!({"Type": "AWS::EC2::VPCEndpoint",
+                "Properties": {"VpcEndpointType": kind, "SubnetIds": ["a", "b", "c"]}})
+        };
+        let template = json!({"Resources": {
+            "Vpc": {"Type": "AWS::EC2::VPC"},
+            "Nat": {"Type": "AWS::EC2::NatGateway"},
+            "Address": {"Type": "AWS::EC2::EIP"},
+            "Ecr": endpoint("Interface"),
+            "S3": endpoint("Gateway"),
+        }});
+        assert_eq!(of_template("us-east-1", &template).to_string(), "$0.08");
+        assert_eq!(of_template("us-east-1", &json!({})), Usd::default());
     }
 }

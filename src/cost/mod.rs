@@ -2,7 +2,7 @@
 //!
 //! - [`Billable`]: a thing that bills, with what its price depends on;
 //! - [`hourly`]: its price in a Region, and how sure that is;
-//! - [`of_types`]: what is known of a stack from the types of its resources alone.
+//! - [`of_template`]: what a stack costs at least, from its template alone.
 //!
 //! Traffic, requests and stored bytes are not in it: nothing here knows them.
 
@@ -10,7 +10,7 @@ mod billable;
 mod money;
 mod table;
 
-pub use billable::{Billable, Sure, of_types};
+pub use billable::{Billable, Sure, of_template};
 pub use money::Usd;
 pub use table::READ;
 

@@ -35,6 +35,12 @@ impl Usd {
             None => Self(0),
         }
     }
+
+    /// `$0.28`: whole cents, rounded down, for what is at least this much.
+    pub fn to_cents(self) -> String {
+        let cents = self.0 / 10_000;
+        format!("${}.{:02}", cents / 100, cents % 100)
+    }
 }
 
 impl Add for Usd {
@@ -90,5 +96,6 @@ mod tests {
         ] {
             assert_eq!(Usd::micros(micros).to_string(), text);
         }
+        assert_eq!(Usd::micros(289_999).to_cents(), "$0.28");
     }
 }

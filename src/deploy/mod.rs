@@ -25,6 +25,7 @@ mod owner;
 mod pace;
 mod preflight;
 pub mod residue;
+mod spent;
 mod stall;
 mod tags;
 mod together;
@@ -38,6 +39,7 @@ pub use idle::{Use, uses};
 pub use inventory::{Inventory, inventory, matches_target, select};
 pub use owner::tag_value;
 pub use preflight::TrunkingNeed;
+pub use spent::spent;
 pub use tags::{
     DIGEST_TAG, EXPIRES_TAG, NAME_TAG, OWNER_TAG, PROFILE_TAG, VERSION_TAG, is_ours, summary,
 };

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     Counts, Draining, Failure, Mending, Notice, Operation, Proposed, Residue, Resource, Retrying,
-    StackEvent, StackStatus, Summary, Trouble, Unseen,
+    Spent, StackEvent, StackStatus, Summary, Trouble, Unseen,
 };
 
 /// One thing that happened, in the order it happened.
@@ -44,6 +44,8 @@ pub enum Event {
     Found {
         /// The stacks, by Region and name.
         stacks: Vec<Summary>,
+        /// What they have cost so far, at least, as far as that is known.
+        spent: Vec<Spent>,
         /// Now, on the session's clock: ages count from here.
         #[serde(serialize_with = "super::rfc3339")]
         now: Timestamp,

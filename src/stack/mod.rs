@@ -41,7 +41,7 @@ pub use residue::{Bills, Left, Residue, Tie, Unlooked};
 pub use row::{Row, RowState};
 pub use seen::Seen;
 pub use status::{ResourceStatus, StackStatus};
-pub use summary::{Summary, Unseen};
+pub use summary::{Spent, Summary, Unseen};
 pub use teardown::{Draining, Mend, Mending, Retrying};
 pub use trouble::{Failing, Trouble};
 

@@ -161,8 +161,10 @@ pub enum Notice {
     },
     /// No stack matches what was asked for.
     NothingToDelete {
-        /// What was asked for; empty for `--all`.
+        /// What was asked for by name and is not there; empty where options choose.
         wanted: Vec<String>,
+        /// Stacks that are there and were not chosen.
+        others: usize,
     },
     /// Whether a stack is expired, or idle, could not be found out, so it is not chosen.
     NotChosen {

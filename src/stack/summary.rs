@@ -1,7 +1,7 @@
 //! One stack in a list.
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Expiry, StackStatus};
 
@@ -44,6 +44,29 @@ pub struct Summary {
     pub protected: bool,
     /// True when it lives in the sandbox: nothing bills.
     pub simulated: bool,
+}
+
+/// What a stack has cost so far, at least: what bills by its mere existence, for as long as it is
+/// there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Spent {
+    /// Its ARN.
+    pub arn: String,
+    /// Millionths of a US dollar; JSON has it in dollars.
+    #[serde(rename = "usd", serialize_with = "dollars")]
+    pub micros: u64,
+    /// As people read it: `$0.28`.
+    #[serde(skip)]
+    pub text: String,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    clippy::cast_precision_loss,
+    reason = "serde hands over a reference; millionths of a dollar stay exact for billions"
+)]
+fn dollars<S: Serializer>(micros: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(*micros as f64 / 1e6)
 }
 
 /// A Region that could not be looked into.

@@ -4,14 +4,24 @@ use anstyle::Style;
 
 use super::super::style::{BAD, GOOD, HINT, WARN, paint};
 use super::super::time::length;
-use crate::stack::{Draining, Expiry, Mend, Mending, Residue, Retrying, Summary};
+use crate::stack::{Draining, Expiry, Mend, Mending, Residue, Retrying, Spent, Summary};
 use crate::ui::{Table, residue_table, residue_verdict};
 use jiff::{SignedDuration, Timestamp};
 
 /// Stacks that are about to go, with what makes one think twice.
-pub(super) fn doomed(stacks: &[Summary], now: Timestamp) -> Table {
-    let mut table = Table::new(["stack", "profile", "status", "region", "age", "time left"]);
+pub(super) fn doomed(stacks: &[Summary], spent: &[Spent], now: Timestamp) -> Table {
+    let columns = [
+        "stack",
+        "profile",
+        "status",
+        "region",
+        "age",
+        "time left",
+        "$ so far",
+    ];
+    let mut table = Table::new(columns);
     for stack in stacks {
+        let spent = spent.iter().find(|spent| spent.arn == stack.arn);
         let age = stack.created_at.map(|at| length(now.duration_since(at)));
         table.row([
             stack.name.clone(),
@@ -20,6 +30,7 @@ pub(super) fn doomed(stacks: &[Summary], now: Timestamp) -> Table {
             stack.region.clone(),
             age.unwrap_or_else(|| "-".to_owned()),
             stack.expiry.as_ref().map_or("-".to_owned(), left),
+            spent.map_or("-".to_owned(), |spent| format!("over {}", spent.text)),
         ]);
     }
     table
@@ -160,6 +171,12 @@ pub(super) fn residue(residue: &Residue, columns: Option<usize>) -> Vec<String> 
     if !residue.left.is_empty() {
         let table = residue_table(residue).within(columns);
         lines.extend(table.lines().map(str::to_owned));
+        // What bills is an error, whose hints say how to delete it.
+        if !residue.bills() {
+            let commands = residue.left.iter().map(|left| format!("  {}", left.delete));
+            lines.push("delete with:".to_owned());
+            lines.extend(commands);
+        }
     }
     let style = match (residue.bills(), residue.unseen.is_empty()) {
         (true, _) => BAD,

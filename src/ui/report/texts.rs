@@ -45,7 +45,7 @@ pub(super) fn headline(watch: &Watch, event: &Event) -> Vec<String> {
         Event::Trouble(trouble) => trouble_lines(trouble),
         Event::Started(started) => vec![started_line(started)],
         Event::Settled(settled) => settled_lines(watch, settled),
-        Event::Found { stacks, now } => teardown::doomed(stacks, *now)
+        Event::Found { stacks, spent, now } => teardown::doomed(stacks, spent, *now)
             .within(watch.columns)
             .lines()
             .map(str::to_owned)

@@ -5,8 +5,8 @@ use stackgen::stack::{
     Bills, ChangeAction, ChangeSetReady, Checked, Counts, Draining, Event, Expiry, Failing,
     Failure, Finding, Followed, Happened, Identity, ImageFound, Left, Leftover, Mend, Mending,
     Notice, Operation, Output, Outputs, Proposed, Replacement, Residue, Resource, ResourceChange,
-    ResourceStatus, Retrying, Settled, StackEvent, StackStatus, Started, Subject, Summary, Tick,
-    Tie, Trouble, Unlooked, Unseen, Verdict,
+    ResourceStatus, Retrying, Settled, Spent, StackEvent, StackStatus, Started, Subject, Summary,
+    Tick, Tie, Trouble, Unlooked, Unseen, Verdict,
 };
 
 const ARN: &str = "arn:aws:cloudformation:us-east-1:111122223333:stack/stackgen-smoke/5f0e";
@@ -314,6 +314,11 @@ fn results() -> Vec<Told> {
             "the stacks `down` is about to delete",
             Event::Found {
                 stacks: vec![summary()],
+                spent: vec![Spent {
+                    arn: ARN.into(),
+                    micros: 280_000,
+                    text: "$0.28".into(),
+                }],
                 now: at(600),
             },
         ),

@@ -151,6 +151,7 @@ fn standing() -> Vec<(&'static str, Notice)> {
             "no stack is what was asked for; empty for `--all`",
             Notice::NothingToDelete {
                 wanted: vec!["smoke".into()],
+                others: 2,
             },
         ),
         (

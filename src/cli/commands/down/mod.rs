@@ -10,14 +10,18 @@ use self::choose::choose;
 use self::last::Last;
 use self::result::{conclude, rehearse};
 use super::status::{look, unseen};
+use crate::aws::Session;
 use crate::cli::target::{connect, home_region};
 use crate::cli::watching::watched;
 use crate::cli::{CliError, Context, Exit, Interrupt, Way, failure};
-use crate::deploy::{DownOptions, Torn, down};
+use crate::deploy::{DownOptions, Torn, down, spent};
 use crate::profile::Span;
-use crate::stack::{Event, Notice, Summary};
+use crate::stack::{Event, Notice, Spent, Summary};
 use crate::store::RoleArn;
 use crate::ui::Reporter;
+
+/// So many stacks are a few.
+const FEW: usize = 10;
 
 /// Arguments of `stackgen down`.
 #[derive(Debug, clap::Args)]
@@ -115,10 +119,14 @@ async fn take_down(
         Exit::Refused
     };
     let mut last = Last::new(args, &found);
+    let there = found.stacks.len();
     let (stacks, unknown) = choose(args, &reach.session, found, &principal, &say).await;
     let nothing = stacks.is_empty() && last.is_empty();
     if nothing || !unknown.is_empty() {
-        say(Event::Notice(Notice::NothingToDelete { wanted: unknown }));
+        say(Event::Notice(Notice::NothingToDelete {
+            wanted: unknown,
+            others: there - stacks.len(),
+        }));
     }
     let way = Way::of(&context.globals);
     if nothing {
@@ -128,8 +136,9 @@ async fn take_down(
     }
     let now = reach.session.clock().now();
     if !stacks.is_empty() {
+        let spent = prices(args, &stacks, &reach.session, context).await;
         let stacks = stacks.clone();
-        say(Event::Found { stacks, now });
+        say(Event::Found { stacks, spent, now });
     }
     let options = DownOptions {
         role: args.service_role.as_ref().map(RoleArn::as_str),
@@ -156,6 +165,20 @@ async fn take_down(
     };
     end(&torn, &last, context, &way)?;
     Ok(at_best)
+}
+
+/// What the stacks have cost so far: a call a stack, which is made for a few, or for somebody who
+/// decides by the list.
+async fn prices(
+    args: &Args,
+    stacks: &[Summary],
+    session: &Session,
+    context: &Context,
+) -> Vec<Spent> {
+    if stacks.len() > FEW && context.globals.yes && !args.dry_run {
+        return Vec::new();
+    }
+    spent(session, stacks, session.clock().now()).await
 }
 
 /// Says how it ended; an error if anything is still there that was to go.
@@ -185,17 +208,19 @@ fn question(stacks: &[Summary], last: &Last, account: &str) -> String {
 }
 
 fn interrupted(stacks: &[Summary], way: &Way) -> CliError {
-    let mut error = CliError::new(
+    let error = CliError::new(
         Exit::Interrupted,
         "interrupted",
         "stopped watching; deletes that have begun go on",
     );
-    for stack in stacks {
-        error = error.hint(format!(
-            "watch it: {}; repeat: {}",
-            way.command(&format!("watch {}", stack.arn)),
-            way.command(&format!("down {}", stack.name))
-        ));
-    }
-    error
+    let names: Vec<&str> = stacks.iter().map(|stack| &*stack.name).collect();
+    let look = match stacks {
+        [stack] => way.command(&format!("watch {}", stack.arn)),
+        [] => return error,
+        _ => way.command("status"),
+    };
+    error.hint(format!(
+        "watch: {look}; repeat: {}",
+        way.command(&format!("down {}", names.join(" ")))
+    ))
 }
