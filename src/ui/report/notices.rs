@@ -56,19 +56,20 @@ pub(super) fn notice(notice: &Notice) -> Vec<String> {
             "the role {role}, which {service} needs, could not be made: {reason}"
         )),
         Notice::Again { stack } => note(format!("making {stack} once more")),
-        Notice::NothingToDelete { wanted, others } => note(match (wanted.as_slice(), others) {
-            ([], 0) => "nothing to delete: no stack of ours was found".to_owned(),
-            ([], 1) => {
-                "nothing to delete: the options do not choose the one stack found".to_owned()
-            }
-            ([], _) => {
-                format!("nothing to delete: the options choose none of {others} stacks found")
-            }
-            (wanted, _) => format!("nothing to delete: no stack for {}", wanted.join(", ")),
-        }),
+        Notice::NothingToDelete { wanted, others } => note(nothing_to_delete(wanted, *others)),
         Notice::NotChosen { stack, reason } => warning(format!(
             "{stack} is left alone, because it cannot be looked at: {reason}"
         )),
+    }
+}
+
+/// Why nothing is deleted.
+fn nothing_to_delete(wanted: &[String], others: usize) -> String {
+    match (wanted, others) {
+        ([], 0) => "nothing to delete: no stack of ours was found".to_owned(),
+        ([], 1) => "nothing to delete: the options do not choose the one stack found".to_owned(),
+        ([], _) => format!("nothing to delete: the options choose none of {others} stacks found"),
+        (wanted, _) => format!("nothing to delete: no stack for {}", wanted.join(", ")),
     }
 }
 

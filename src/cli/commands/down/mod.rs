@@ -14,9 +14,9 @@ use crate::aws::Session;
 use crate::cli::target::{connect, home_region};
 use crate::cli::watching::watched;
 use crate::cli::{CliError, Context, Exit, Interrupt, Way, failure};
-use crate::deploy::{DownOptions, Torn, down, spent};
+use crate::deploy::{DownOptions, Inventory, Torn, down, spent};
 use crate::profile::Span;
-use crate::stack::{Event, Notice, Spent, Summary};
+use crate::stack::{Event, Notice, Summary};
 use crate::store::RoleArn;
 use crate::ui::Reporter;
 
@@ -106,18 +106,12 @@ async fn take_down(
     let identity = reach.session.identity().await;
     let identity = identity.map_err(|error| failure::call_failed(&error))?;
     let (account, principal) = (identity.account.clone(), identity.principal.clone());
+    let way = Way::of(&context.globals);
     let reporter = RefCell::new(Reporter::new(&context.ui));
     let say = |event: Event| reporter.borrow_mut().report(&event);
     say(Event::Identity(identity));
     let found = look(&reach, context, &say).await?;
-    let unseen = unseen(&found);
-    // What could not be seen may still bill: nobody may read "all gone" out of this.
-    let at_best = if unseen.is_empty() {
-        Exit::Done
-    } else {
-        say(Event::Unseen { regions: unseen });
-        Exit::Refused
-    };
+    let at_best = at_best(&found, &say);
     let mut last = Last::new(args, &found);
     let there = found.stacks.len();
     let (stacks, unknown) = choose(args, &reach.session, found, &principal, &say).await;
@@ -128,17 +122,13 @@ async fn take_down(
             others: there - stacks.len(),
         }));
     }
-    let way = Way::of(&context.globals);
     if nothing {
         conclude(&Torn::default(), &last, context)?;
         last.mention(&context.ui, &way);
         return Ok(at_best);
     }
-    let now = reach.session.clock().now();
     if !stacks.is_empty() {
-        let spent = prices(args, &stacks, &reach.session, context).await;
-        let stacks = stacks.clone();
-        say(Event::Found { stacks, spent, now });
+        say(list(args, &stacks, &reach.session, context).await);
     }
     let options = DownOptions {
         role: args.service_role.as_ref().map(RoleArn::as_str),
@@ -167,18 +157,31 @@ async fn take_down(
     Ok(at_best)
 }
 
-/// What the stacks have cost so far: a call a stack, which is made for a few, or for somebody who
-/// decides by the list.
-async fn prices(
-    args: &Args,
-    stacks: &[Summary],
-    session: &Session,
-    context: &Context,
-) -> Vec<Spent> {
-    if stacks.len() > FEW && context.globals.yes && !args.dry_run {
-        return Vec::new();
+/// What could not be seen may still bill: it is named, and nobody may read "all gone" out of the end.
+fn at_best(found: &Inventory, say: &dyn Fn(Event)) -> Exit {
+    let regions = unseen(found);
+    if regions.is_empty() {
+        return Exit::Done;
     }
-    spent(session, stacks, session.clock().now()).await
+    say(Event::Unseen { regions });
+    Exit::Refused
+}
+
+/// The list, with what the stacks have cost so far: a call a stack, which is made for a few, or for
+/// somebody who decides by the list.
+async fn list(args: &Args, stacks: &[Summary], session: &Session, context: &Context) -> Event {
+    let now = session.clock().now();
+    let many = stacks.len() > FEW && context.globals.yes && !args.dry_run;
+    let spent = if many {
+        Vec::new()
+    } else {
+        spent(session, stacks, now).await
+    };
+    Event::Found {
+        stacks: stacks.to_vec(),
+        spent,
+        now,
+    }
 }
 
 /// Says how it ended; an error if anything is still there that was to go.
