@@ -48,7 +48,7 @@ pub fn down_failed(torn: &Torn, way: &Way) -> Option<CliError> {
         ),
         [_] => headline,
         _ if there == 0 => format!(
-            "{failed} of {} stacks left something behind",
+            "{failed} of {} stacks left resources behind",
             outcomes.len()
         ),
         _ => format!("{there} of {} stacks were not deleted", outcomes.len()),

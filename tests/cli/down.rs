@@ -176,7 +176,7 @@ fn force_lets_a_stack_go_and_lists_what_stays() {
     let run = stackgen(&home, &["down", ONE, "--force", "--yes"]).expect(7);
     for part in [
         "by force",
-        "left something behind",
+        "left resources behind",
         "aws ecs delete-cluster",
         "1 left",
     ] {
