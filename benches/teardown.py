@@ -108,7 +108,7 @@ def main() -> int:
         for number in range(options.stacks):
             region = REGIONS[number % len(REGIONS)]
             name = f"n{number:02}"
-            made = world.run("up", options.profile, "--name", name, "--region", region)
+            made = world.run("up", options.profile, "--ttl", "24h", "--name", name, "--region", region)
             if made.returncode != 0:
                 return made.returncode
         began = time.monotonic()
