@@ -3,10 +3,10 @@
 //! over, and the group of the schedules.
 //!
 //! - [`Context`]: what its template, `templates/bootstrap.hbs`, is rendered from;
-//! - [`look`]: what is there;
-//! - [`ensure`]: make it, or bring it up to what a template needs;
+//! - [`mod@look`]: what is there;
+//! - [`mod@ensure`]: make it, or bring it up to what a template needs;
 //! - [`hands`]: the roles for one stack, ours or those a company names;
-//! - [`remove`]: take it away, once no stack needs it.
+//! - [`mod@remove`]: take it away, once no stack needs it.
 //!
 //! It is versioned: a newer one is used as it is, an older one is changed only when it must be.
 

@@ -4,7 +4,7 @@
 //! - [`course`]: one stack from where it stands to its end;
 //! - [`drain`]: services to no tasks and groups to no hosts, before the delete;
 //! - [`mend`]: what is done about what is in the way of a delete;
-//! - [`aftermath`]: what stacks that are gone have left behind, and the end of their schedules.
+//! - [`mod@aftermath`]: what stacks that are gone have left behind, and the end of their schedules.
 //!
 //! Nothing is kept in memory that a second run would need: every step looks at AWS first, and is
 //! nothing where it was done already. So a client can be killed anywhere and `down` run again.

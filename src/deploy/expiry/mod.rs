@@ -3,11 +3,11 @@
 //! The schedule calls `DeleteStack` on the stack's ARN every half hour for a day, so that a delete
 //! that fails is tried again, and one that comes late can never meet another stack of the same
 //! name. It then removes itself, and the stack's tag tells that it was there; where the tag cannot tell
-//! (the stack was to live for ever at first) the schedule stays. It is made before the stack is: [`arm`].
+//! (the stack was to live for ever at first) the schedule stays. It is made before the stack is: [`arm()`].
 //!
-//! - [`arm`], [`disarm`]: make and remove it;
-//! - [`read`], [`read_all`]: when a stack is deleted, by what its schedule says;
-//! - [`change`]: another time, or never.
+//! - [`arm()`], [`disarm()`]: make and remove it;
+//! - [`read()`], [`read_all()`]: when a stack is deleted, by what its schedule says;
+//! - [`change()`]: another time, or never.
 
 mod arm;
 mod change;

@@ -1,13 +1,13 @@
 //! From rendered bytes to a stack that is there, whatever is there already.
 //!
-//! - [`standing`]: where the wanted stack stands, and what that means;
-//! - [`create`]: from nothing, by change set;
-//! - [`lifetime`]: who works on the stack, and the schedule that deletes it;
-//! - [`update`]: a stack that is there and differs: proposed, and carried out once agreed to;
-//! - [`clear`]: taking away what an earlier, failed deployment left;
-//! - [`mend`]: causes of a failure that `up` takes away by itself, once;
-//! - [`probe`]: looking below what CloudFormation waits for;
-//! - [`attend`]: following whatever runs to its end, whoever began it.
+//! - [`mod@standing`]: where the wanted stack stands, and what that means;
+//! - [`mod@create`]: from nothing, by change set;
+//! - [`mod@lifetime`]: who works on the stack, and the schedule that deletes it;
+//! - [`mod@update`]: a stack that is there and differs: proposed, and carried out once agreed to;
+//! - [`mod@clear`]: taking away what an earlier, failed deployment left;
+//! - [`mod@mend`]: causes of a failure that `up` takes away by itself, once;
+//! - [`mod@probe`]: looking below what CloudFormation waits for;
+//! - [`mod@attend`]: following whatever runs to its end, whoever began it.
 //!
 //! `up` looks, does one thing, and looks again: so it ends well wherever it or another one stopped.
 
