@@ -36,8 +36,8 @@ pub(super) fn headline(watch: &Watch, event: &Event) -> Vec<String> {
         }
         Event::ChangeSetReady(ready) => {
             vec![format!(
-                "change set ready: {} resources to make",
-                ready.changes
+                "change set ready: {} to make",
+                resources(ready.changes)
             )]
         }
         Event::Proposed(proposed) => changes(proposed),
@@ -173,12 +173,19 @@ fn started_line(started: &Started) -> String {
         Operation::Delete => "deleting",
     };
     format!(
-        "{} {} in {}: {} resources",
+        "{} {} in {}: {}",
         verb,
         paint(HEADING, &started.stack.name),
         started.stack.region,
-        started.resources.len()
+        resources(started.resources.len())
     )
+}
+
+fn resources(count: usize) -> String {
+    match count {
+        1 => "1 resource".to_owned(),
+        _ => format!("{count} resources"),
+    }
 }
 
 fn settled_lines(watch: &Watch, settled: &Settled) -> Vec<String> {
@@ -188,12 +195,12 @@ fn settled_lines(watch: &Watch, settled: &Settled) -> Vec<String> {
     };
     let simulated = if watch.simulated() { " simulated" } else { "" };
     let mut lines = vec![format!(
-        "{} {} after {}{simulated}: {} of {} resources {}",
+        "{} {} after {}{simulated}: {} of {} {}",
         settled.stack.name,
         paint(style, &settled.status),
         length(SignedDuration::from_secs(settled.seconds)),
         settled.counts.done,
-        settled.counts.total,
+        resources(settled.counts.total),
         match settled.operation {
             Operation::Create => "made",
             Operation::Update => "up to date",
