@@ -206,15 +206,25 @@ fn a_failure_is_told_rolled_back_and_removed() {
         "--auto-scaling-group-provider",
         "autoScalingGroupArn=arn:aws:autoscaling:us-east-1:111122223333:autoScalingGroup:x",
     ]);
-    let up = server
-        .stackgen(&["up", PROFILE, "--ttl", "never", "--yes"])
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&up.stderr).into_owned();
-    assert_eq!(up.status.code(), Some(5), "{said}");
-    assert!(said.contains("already exists"), "{said}");
-    assert!(said.contains("CapacityProvider"), "{said}");
-    let listed = stacks(&server);
+    let fails = |on_failure| {
+        let up = [
+            "up",
+            PROFILE,
+            "--ttl",
+            "never",
+            "--yes",
+            "--on-failure",
+            on_failure,
+        ];
+        let up = server.stackgen(&up).output().unwrap();
+        let said = String::from_utf8_lossy(&up.stderr).into_owned();
+        assert_eq!(up.status.code(), Some(5), "{said}");
+        assert!(said.contains("already exists"), "{said}");
+        assert!(said.contains("CapacityProvider"), "{said}");
+        stacks(&server)
+    };
+    assert_eq!(fails("delete"), Vec::<Value>::new());
+    let listed = fails("rollback");
     assert_eq!(listed[0]["status"], "ROLLBACK_COMPLETE");
     let arn = listed[0]["arn"].as_str().unwrap().to_owned();
 
