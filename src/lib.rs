@@ -12,14 +12,18 @@
 //! | [`iam`] | pure | least-privilege policies, and why each action is in them |
 //! | [`stack`] | pure | our own words for what CloudFormation says |
 //! | [`cost`] | pure | what things cost by the hour |
+//! | [`timeline`] | pure | when containers started: samples, phases, percentiles, curves |
+//! | [`report`] | pure | results to tables, charts and a page |
 //! | [`aws`] | edge | the only room that names an AWS SDK crate |
 //! | [`sandbox`] | edge | a simulated AWS behind the SDK's HTTP client |
 //! | [`deploy`] | engine | up, down, follow |
+//! | [`bench`] | engine | scale, collect, stop, scale back |
 //! | [`store`] | edge | where profiles and templates come from |
 //! | [`ui`] | edge | stdout, stderr, colour, prompts |
 //! | [`cli`] | edge | arguments, one file a command, exit codes |
 
 pub mod aws;
+pub mod bench;
 pub mod cli;
 pub mod cost;
 pub mod deploy;
@@ -27,8 +31,10 @@ pub mod iam;
 pub mod plan;
 pub mod profile;
 pub mod render;
+pub mod report;
 pub mod sandbox;
 pub mod stack;
 pub mod store;
 pub mod template;
+pub mod timeline;
 pub mod ui;

@@ -18,21 +18,28 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
     ("stack", Kind::Pure, &[]),
     ("cost", Kind::Pure, &[]),
     ("iam", Kind::Pure, &["template"]),
-    ("aws", Kind::Other, &["stack"]),
+    ("timeline", Kind::Pure, &[]),
+    ("report", Kind::Pure, &["timeline"]),
+    ("aws", Kind::Other, &["stack", "timeline"]),
     ("sandbox", Kind::Other, &["template"]),
     (
         "deploy",
         Kind::Other,
         &["aws", "stack", "template", "plan", "cost"],
     ),
-    ("store", Kind::Other, &["profile"]),
-    ("ui", Kind::Other, &["profile", "plan", "stack"]),
+    (
+        "bench",
+        Kind::Other,
+        &["aws", "deploy", "timeline", "plan", "stack", "cost"],
+    ),
+    ("store", Kind::Other, &["profile", "timeline"]),
+    ("ui", Kind::Other, &["profile", "plan", "stack", "timeline"]),
     (
         "cli",
         Kind::Other,
         &[
             "profile", "plan", "template", "render", "stack", "cost", "iam", "aws", "sandbox",
-            "deploy", "store", "ui",
+            "deploy", "store", "ui", "timeline", "report", "bench",
         ],
     ),
 ];

@@ -1,0 +1,1 @@
+//! The benchmark itself: scale, collect the start records, stop, scale back.

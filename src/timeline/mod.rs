@@ -1,0 +1,1 @@
+//! When containers started: samples, phases, percentiles, curves, comparison.
