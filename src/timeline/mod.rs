@@ -2,6 +2,7 @@
 //!
 //! - [`Sample`]: one container (one ECS task id) and its [`Stamps`],
 //!   one line each of `samples.ndjson`, below its [`Header`];
+//! - [`live`]: what a run tells while it goes on;
 //! - [`Environment`]: what a run ran on; [`Published`]: what was published for the same setup.
 //!
 //! Times are whole milliseconds since t0, the moment just before the first service was raised. A
@@ -10,6 +11,7 @@
 
 mod environment;
 mod header;
+pub mod live;
 mod outcome;
 mod phase;
 mod published;
