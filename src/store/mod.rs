@@ -1,7 +1,7 @@
-//! Where profiles and templates come from: a path, the project's folder, the binary itself; and the
-//! user's settings.
+//! Where profiles and templates come from: a path, the project's folder, the binary itself; the
+//! user's settings; and the folders that runs leave behind.
 //!
-//! Opens files and knows no meaning of what it reads; `profile` does.
+//! Opens files and knows no meaning of what it reads; `profile` and `timeline` do.
 
 mod config;
 mod eject;
@@ -9,6 +9,7 @@ mod embedded;
 mod library;
 mod notes;
 mod read;
+pub mod runs;
 mod shelf;
 
 pub use config::{Config, PolicyArn, RoleArn, parse_tag};

@@ -6,7 +6,7 @@
 mod end;
 
 pub use end::{
-    CallCount, Cause, CauseCount, Coverage, LineCounts, Measured, Halt, StopReason, TaskStopped,
+    CallCount, Cause, CauseCount, Coverage, Halt, LineCounts, Measured, StopReason, TaskStopped,
 };
 
 use jiff::Timestamp;
