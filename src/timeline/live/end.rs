@@ -1,13 +1,13 @@
 //! How a run ends, and what it counted.
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{HostSeen, Raise};
 use crate::timeline::Ended;
 
 /// Why the step is over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(tag = "halt", rename_all = "snake_case")]
 pub enum Halt {
     /// Every service runs what it was raised to, and the containers say so themselves.
@@ -48,7 +48,7 @@ impl Halt {
 }
 
 /// Why a task stopped, by kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
     /// Spot capacity was taken back.
@@ -74,7 +74,7 @@ pub enum Cause {
 }
 
 /// Why a task stopped, with AWS's words for it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct StopReason {
     /// The kind.
     pub cause: Cause,
@@ -85,7 +85,7 @@ pub struct StopReason {
 }
 
 /// A task that stopped without our asking.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct TaskStopped {
     /// Task id.
     pub task: String,
@@ -101,7 +101,7 @@ pub struct TaskStopped {
 }
 
 /// Stopped tasks of one cause.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct CauseCount {
     /// The cause.
     pub cause: Cause,
@@ -112,7 +112,7 @@ pub struct CauseCount {
 }
 
 /// Of how many containers what is known.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Coverage {
     /// Containers that ran: what should be known.
     pub expected: u32,
@@ -129,7 +129,7 @@ pub struct Coverage {
 }
 
 /// Lines of the log, and what was odd about them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct LineCounts {
     /// Lines read, each event once.
     pub read: u64,
@@ -144,7 +144,7 @@ pub struct LineCounts {
 }
 
 /// Calls of one operation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct CallCount {
     /// Such as `ecs:DescribeTasks`.
     pub operation: String,
@@ -157,7 +157,7 @@ pub struct CallCount {
 }
 
 /// Everything a run counted.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Measured {
     /// Just before the first service was raised, by our clock.
     pub t0: Timestamp,

@@ -10,12 +10,12 @@ pub use end::{
 };
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::timeline::{Environment, Sample};
 
 /// One thing that happened in a run, in the order it happened.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
     /// The start state is not there yet, and is waited for.
@@ -49,7 +49,7 @@ pub enum Event {
 }
 
 /// How far the start state is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Preparing {
     /// Services that have to be steady.
     pub services: u32,
@@ -64,7 +64,7 @@ pub struct Preparing {
 }
 
 /// The start state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Ready {
     /// When it was seen.
     pub at: Timestamp,
@@ -79,7 +79,7 @@ pub struct Ready {
 }
 
 /// What a service is raised from and to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Step {
     /// The service, as the profile names it.
     pub service: String,
@@ -90,7 +90,7 @@ pub struct Step {
 }
 
 /// A host that is registered with the cluster.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct HostSeen {
     /// EC2 instance id.
     pub instance: String,
@@ -109,7 +109,7 @@ pub struct HostSeen {
 }
 
 /// The step: when each service was raised.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Raised {
     /// Just before the first `UpdateService` was sent, by our clock.
     pub t0: Timestamp,
@@ -120,7 +120,7 @@ pub struct Raised {
 }
 
 /// How one service was raised.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Raise {
     /// The service, as the profile names it.
     pub service: String,
@@ -137,7 +137,7 @@ pub struct Raise {
 }
 
 /// A line of a service's own events.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct ServiceSaid {
     /// The service, as the profile names it.
     pub service: String,
@@ -148,7 +148,7 @@ pub struct ServiceSaid {
 }
 
 /// Where the run stands.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize, Serialize)]
 pub struct Pulse {
     /// Time since t0.
     pub elapsed_ms: i64,
@@ -182,7 +182,7 @@ pub struct Pulse {
 }
 
 /// A call that failed while the run went on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct CallFailed {
     /// Such as `ecs:DescribeTasks`.
     pub operation: String,
@@ -193,7 +193,7 @@ pub struct CallFailed {
 }
 
 /// The step is over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Halted {
     /// Why.
     #[serde(flatten)]
@@ -203,7 +203,7 @@ pub struct Halted {
 }
 
 /// The way to another state between or after steps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Resting {
     /// Tasks that are still there.
     pub tasks: u32,
@@ -216,7 +216,7 @@ pub struct Resting {
 }
 
 /// Every service is empty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 pub struct ScaledBack {
     /// Services.
     pub services: u32,
