@@ -143,6 +143,24 @@ impl AutoScaling {
         self.act(&UPDATE, &form).await
     }
 
+    /// `UpdateAutoScalingGroup`: its smallest and largest size, and the one it is to have now, if
+    /// that is to change.
+    pub async fn resize(
+        &self,
+        group: &str,
+        (min, max): (u32, u32),
+        desired: Option<u32>,
+    ) -> Result<(), Error> {
+        let mut form = Form::new()
+            .with("AutoScalingGroupName", group)
+            .with("MinSize", min)
+            .with("MaxSize", max);
+        if let Some(desired) = desired {
+            form = form.with("DesiredCapacity", desired);
+        }
+        self.act(&UPDATE, &form).await
+    }
+
     /// `SetInstanceProtection` to none, in as many calls as it takes.
     pub async fn unprotect(&self, group: &str, instances: &[String]) -> Result<(), Error> {
         for batch in instances.chunks(PROTECTED_AT_ONCE) {

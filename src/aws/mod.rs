@@ -14,12 +14,14 @@ mod ecs;
 mod elb;
 mod error;
 mod iam;
+mod logs;
 mod query;
 mod regions;
 mod scheduler;
 mod session;
 mod settings;
 mod sts;
+mod tally;
 mod transport;
 
 pub use autoscaling::{AutoScaling, AutoScalingGroup, GroupInstance, ScalingActivity};
@@ -32,20 +34,23 @@ pub use cloudformation::{
     StackRequest, StackResource,
 };
 pub use ec2::{
-    Address, Ec2, Endpoint, Filter, Instance, InstanceTypeOffering, NatGateway, NetworkInterface,
-    RegionState, SecurityGroup, Volume, Vpc,
+    Address, Ec2, Endpoint, Filter, Instance, InstanceTypeOffering, MachineImage, NatGateway,
+    NetworkInterface, RegionState, SecurityGroup, Volume, Vpc, Zone,
 };
 pub use ecr::{Ecr, ImageDetail, ImageState};
 pub use ecs::{
-    ContainerInstance, Deployment, Ecs, Service, ServiceEvent, StoppedContainer, Task, TaskFilter,
+    ClusterCounts, ContainerInstance, Deployment, Ecs, Service, ServiceEvent, StoppedContainer,
+    Task, TaskFilter,
 };
 pub use elb::{Elb, LoadBalancer, TargetGroup};
 pub use error::{Error, ErrorKind};
 pub use iam::{Iam, Role};
+pub use logs::{LineFilter, LogLine, Logs};
 pub use regions::{KnownRegion, REGIONS, is_opt_in};
 pub use scheduler::{Schedule, Scheduler};
 pub use session::{Options, Session, Target};
 pub use sts::{Caller, Sts};
+pub use tally::{Asked, Tallied};
 
 #[cfg(test)]
 pub(crate) mod fixtures;

@@ -9,9 +9,10 @@ use aws_sdk_sts::config::{SharedCredentialsProvider, SharedHttpClient};
 use super::budget::Budget;
 use super::credentials::Renewable;
 use super::settings::{app_name, environment_region, real, renewable, simulated};
+use super::tally::{Tallied, Tally};
 use super::{
-    AutoScaling, Clock, CloudControl, CloudFormation, Ec2, Ecr, Ecs, Elb, Error, Iam, Scheduler,
-    Sts, SystemClock,
+    AutoScaling, Clock, CloudControl, CloudFormation, Ec2, Ecr, Ecs, Elb, Error, Iam, Logs,
+    Scheduler, Sts, SystemClock,
 };
 use crate::stack::Identity;
 
@@ -52,6 +53,7 @@ pub struct Session {
     environment_region: Option<String>,
     credentials: Renewable,
     budgets: Budgets,
+    tally: Tally,
     cloudformation: CloudFormation,
 }
 
@@ -89,6 +91,7 @@ impl Session {
         let cloudformation = cloudformation(&config, &region, &budgets, &clock);
         Self {
             config,
+            tally: Tally::new(&clock),
             clock,
             credentials,
             budgets,
@@ -167,7 +170,18 @@ impl Session {
 
     /// ECS in this Region.
     pub fn ecs(&self) -> Ecs {
-        Ecs::new(&self.config, &self.region)
+        Ecs::new(&self.config, &self.region, &self.tally)
+    }
+
+    /// CloudWatch Logs in this Region.
+    pub fn logs(&self) -> Logs {
+        Logs::new(&self.config, &self.region, &self.tally)
+    }
+
+    /// What ECS and CloudWatch Logs were asked so far, in this session and all that come from the
+    /// same one, and how far this machine's clock is from theirs.
+    pub fn tallied(&self) -> Tallied {
+        self.tally.tallied()
     }
 
     /// EventBridge Scheduler in this Region.

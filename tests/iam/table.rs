@@ -13,6 +13,7 @@ const FILES: &[(&str, &str)] = &[
     ("ecs", "ecs"),
     ("elb", "elasticloadbalancing"),
     ("iam", "iam"),
+    ("logs", "logs"),
     ("scheduler", "scheduler"),
     ("sts", "sts"),
 ];
@@ -25,6 +26,7 @@ const VERBS: &[&str] = &[
     "deregister",
     "describe",
     "execute",
+    "filter",
     "get",
     "list",
     "put",
@@ -124,7 +126,11 @@ fn a_new_service_in_aws_is_noticed() {
         code(&path, &mut text);
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         let listed = FILES.iter().any(|(file, _)| *file == name);
-        if !listed && (text.contains("Client::new(config)") || !query_calls(&text).is_empty()) {
+        if !listed
+            && (text.contains("Client::new(config)")
+                || text.contains("Client::from_conf(")
+                || !query_calls(&text).is_empty())
+        {
             complaints.push(name);
         }
     }

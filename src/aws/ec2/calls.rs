@@ -6,8 +6,8 @@
 use super::Ec2;
 use super::read;
 use super::shapes::{
-    Address, Endpoint, Filter, Instance, InstanceTypeOffering, NatGateway, NetworkInterface,
-    RegionState, SecurityGroup, Volume, Vpc,
+    Address, Endpoint, Filter, Instance, InstanceTypeOffering, MachineImage, NatGateway,
+    NetworkInterface, RegionState, SecurityGroup, Volume, Vpc, Zone,
 };
 use crate::aws::query::{Call, Form, Paging};
 use crate::aws::{Error, ErrorKind};
@@ -44,6 +44,13 @@ const OFFERINGS: Call = Call::list(
     "instanceType",
 )
 .paged(pages("1000"));
+
+const ZONES: Call = Call::list(
+    "DescribeAvailabilityZones",
+    "availabilityZoneInfo",
+    "zoneId",
+);
+const IMAGES: Call = Call::list("DescribeImages", "imagesSet", "imageId");
 
 const DELETE_INTERFACE: Call = Call::act("DeleteNetworkInterface");
 const DELETE_ENDPOINTS: Call = Call::list("DeleteVpcEndpoints", "unsuccessful", "resourceId");
@@ -136,6 +143,17 @@ impl Ec2 {
     ) -> Result<Vec<InstanceTypeOffering>, Error> {
         let form = filtered("Filter", filters).with("LocationType", "availability-zone-id");
         self.query.list(&OFFERINGS, form, read::offering).await
+    }
+
+    /// `DescribeAvailabilityZones`: those of the Region that the account may use.
+    pub async fn zones(&self) -> Result<Vec<Zone>, Error> {
+        self.query.list(&ZONES, Form::new(), read::zone).await
+    }
+
+    /// `DescribeImages` by id; those that are not there are left out.
+    pub async fn images(&self, ids: &[String]) -> Result<Vec<MachineImage>, Error> {
+        let form = filtered("Filter", &[Filter::any("image-id", ids)]);
+        self.query.list(&IMAGES, form, read::image).await
     }
 
     /// `DeleteNetworkInterface`. One that is gone is deleted.

@@ -9,8 +9,8 @@ mod read;
 mod shapes;
 
 pub use shapes::{
-    Address, Endpoint, Filter, Instance, InstanceTypeOffering, NatGateway, NetworkInterface,
-    RegionState, SecurityGroup, Volume, Vpc,
+    Address, Endpoint, Filter, Instance, InstanceTypeOffering, MachineImage, NatGateway,
+    NetworkInterface, RegionState, SecurityGroup, Volume, Vpc, Zone,
 };
 
 use aws_config::SdkConfig;

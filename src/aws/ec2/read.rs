@@ -1,8 +1,8 @@
 //! One reader a shape. `None` when the member that names the thing is missing.
 
 use super::shapes::{
-    Address, Endpoint, Instance, InstanceTypeOffering, NatGateway, NetworkInterface, RegionState,
-    SecurityGroup, Volume, Vpc,
+    Address, Endpoint, Instance, InstanceTypeOffering, MachineImage, NatGateway, NetworkInterface,
+    RegionState, SecurityGroup, Volume, Vpc, Zone,
 };
 use crate::aws::query::Node;
 
@@ -18,6 +18,20 @@ pub(super) fn instance(node: &Node) -> Option<Instance> {
         launched: node.time_at("launchTime"),
         public_ip: node.text_at("ipAddress"),
         tags: node.tags_at("tagSet"),
+    })
+}
+
+pub(super) fn zone(node: &Node) -> Option<Zone> {
+    Some(Zone {
+        id: node.text_at("zoneId")?,
+        name: node.word_at("zoneName"),
+    })
+}
+
+pub(super) fn image(node: &Node) -> Option<MachineImage> {
+    Some(MachineImage {
+        id: node.text_at("imageId")?,
+        name: node.word_at("name"),
     })
 }
 

@@ -59,6 +59,24 @@ pub struct Instance {
     pub tags: BTreeMap<String, String>,
 }
 
+/// An Availability Zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Zone {
+    /// Id, the same place for every account.
+    pub id: String,
+    /// Name, which accounts have for different places.
+    pub name: String,
+}
+
+/// A machine image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MachineImage {
+    /// Id.
+    pub id: String,
+    /// Name, which for AWS's own holds the version.
+    pub name: String,
+}
+
 /// An EBS volume.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Volume {

@@ -24,6 +24,17 @@ pub struct ContainerInstance {
     pub running: i32,
     /// Tasks that are on their way there.
     pub pending: i32,
+    /// Version of its ECS agent.
+    pub agent: Option<String>,
+    /// Name of its Availability Zone.
+    pub zone: Option<String>,
+    /// Its instance type.
+    pub instance_type: Option<String>,
+    /// Its AMI.
+    pub image: Option<String>,
+    /// Has it a trunk interface, so that it takes more tasks?
+    /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-eni.html>
+    pub trunked: bool,
 }
 
 impl Ecs {
@@ -77,7 +88,17 @@ impl Ecs {
 }
 
 fn host(host: sdk::ContainerInstance) -> ContainerInstance {
+    let attributes = host.attributes.unwrap_or_default();
+    let attribute = |name: &str| {
+        let found = attributes.iter().find(|attribute| attribute.name == name);
+        found.and_then(|attribute| attribute.value.clone())
+    };
     ContainerInstance {
+        agent: host.version_info.and_then(|version| version.agent_version),
+        zone: attribute("ecs.availability-zone"),
+        instance_type: attribute("ecs.instance-type"),
+        image: attribute("ecs.ami-id"),
+        trunked: attribute("ecs.awsvpc-trunk-id").is_some(),
         arn: host.container_instance_arn.unwrap_or_default(),
         instance: host.ec2_instance_id.unwrap_or_default(),
         status: host.status.unwrap_or_default(),

@@ -1,10 +1,12 @@
 //! ECS: account settings, and the services, tasks and hosts of a cluster.
 
+mod clusters;
 mod hosts;
 mod services;
 mod settings;
 mod tasks;
 
+pub use clusters::ClusterCounts;
 pub use hosts::ContainerInstance;
 pub use services::{Deployment, Service, ServiceEvent};
 pub use tasks::{StoppedContainer, Task, TaskFilter};
@@ -13,6 +15,7 @@ use aws_config::SdkConfig;
 use aws_sdk_ecs::types::Failure;
 
 use super::error::Place;
+use super::tally::Tally;
 use super::{Error, ErrorKind};
 
 /// ECS in one Region.
@@ -23,9 +26,11 @@ pub struct Ecs {
 }
 
 impl Ecs {
-    pub(super) fn new(config: &SdkConfig, region: &str) -> Self {
+    /// A client whose calls are counted.
+    pub(super) fn new(config: &SdkConfig, region: &str, tally: &Tally) -> Self {
+        let counted = aws_sdk_ecs::config::Builder::from(config).interceptor(tally.clone());
         Self {
-            client: aws_sdk_ecs::Client::new(config),
+            client: aws_sdk_ecs::Client::from_conf(counted.build()),
             place: Place {
                 service: "ecs",
                 region: region.to_owned(),

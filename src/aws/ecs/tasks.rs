@@ -29,10 +29,24 @@ pub struct Task {
     pub group: Option<String>,
     /// Where it stands, such as `PROVISIONING`, `RUNNING`, `STOPPED`.
     pub status: String,
+    /// Name of its Availability Zone.
+    pub zone: Option<String>,
+    /// ARN of the container instance it runs on; none on Fargate.
+    pub host: Option<String>,
+    /// The capacity provider that it came by, such as `FARGATE_SPOT`.
+    pub provider: Option<String>,
+    /// Fargate platform version.
+    pub platform_version: Option<String>,
     /// When it was asked for.
     pub created: Option<Timestamp>,
+    /// When the pull of its image began.
+    pub pull_started: Option<Timestamp>,
+    /// When the pull of its image ended.
+    pub pull_stopped: Option<Timestamp>,
     /// When it ran.
     pub started: Option<Timestamp>,
+    /// When its connection to ECS was there.
+    pub connected: Option<Timestamp>,
     /// When it had stopped.
     pub stopped: Option<Timestamp>,
     /// A short code of why it stopped, such as `TaskFailedToStart`.
@@ -82,6 +96,32 @@ impl Ecs {
         Ok(found)
     }
 
+    /// One page of [`Ecs::tasks`]: at most 100 ARNs, and what asks for the next page. For whoever
+    /// has to spread the calls.
+    pub async fn tasks_page(
+        &self,
+        cluster: &str,
+        filter: TaskFilter<'_>,
+        next: Option<String>,
+    ) -> Result<(Vec<String>, Option<String>), Error> {
+        let desired = if filter.stopped {
+            DesiredStatus::Stopped
+        } else {
+            DesiredStatus::Running
+        };
+        let answer = self
+            .client
+            .list_tasks()
+            .cluster(cluster)
+            .set_service_name(filter.service.map(str::to_owned))
+            .desired_status(desired)
+            .set_next_token(next)
+            .send()
+            .await
+            .map_err(|error| self.place.failed("ListTasks", &error))?;
+        Ok((answer.task_arns.unwrap_or_default(), answer.next_token))
+    }
+
     /// `DescribeTasks`, by ARN; those that are not there any more are left out.
     pub async fn describe_tasks(
         &self,
@@ -114,8 +154,15 @@ fn task(task: sdk::Task) -> Task {
         arn: task.task_arn.unwrap_or_default(),
         group: task.group,
         status: task.last_status.unwrap_or_default(),
+        zone: task.availability_zone,
+        host: task.container_instance_arn,
+        provider: task.capacity_provider_name,
+        platform_version: task.platform_version,
         created: task.created_at.and_then(timestamp),
+        pull_started: task.pull_started_at.and_then(timestamp),
+        pull_stopped: task.pull_stopped_at.and_then(timestamp),
         started: task.started_at.and_then(timestamp),
+        connected: task.connectivity_at.and_then(timestamp),
         stopped: task.stopped_at.and_then(timestamp),
         stop_code: task.stop_code.map(|code| code.as_str().to_owned()),
         stopped_reason: task.stopped_reason,

@@ -32,6 +32,8 @@ pub struct Args {
 enum Purpose {
     /// Who runs `up`
     Up,
+    /// Who runs `run`: with all that `up`, `ttl` and `down` need
+    Run,
     /// Who runs `ttl`
     Ttl,
     /// Who runs `down`, or `residue`
@@ -50,6 +52,7 @@ impl Purpose {
     const fn tasks(self) -> &'static [Task] {
         match self {
             Self::Up => &[Task::Up],
+            Self::Run => &[Task::Up, Task::Run, Task::Ttl, Task::Down],
             Self::Ttl => &[Task::Ttl],
             Self::Down => &[Task::Down],
             Self::Bootstrap => &[Task::Bootstrap],

@@ -28,6 +28,8 @@ pub enum Task {
     Bootstrap,
     /// Deploy the profile.
     Up,
+    /// Measure, on a stack that is there.
+    Run,
     /// Change when the stack is deleted by itself.
     Ttl,
     /// Take it away.
@@ -89,7 +91,7 @@ fn grant(
 ) -> Grant {
     let stack = match task {
         Task::Bootstrap => BOOTSTRAP,
-        Task::Up | Task::Ttl | Task::Down => subject.stack,
+        Task::Up | Task::Run | Task::Ttl | Task::Down => subject.stack,
     };
     let filled = |text: &str| {
         text.replace("${Stack}", stack)
@@ -128,13 +130,14 @@ fn bootstrap(template: &Template) -> Vec<Grant> {
 
 impl Task {
     /// Every task.
-    pub const ALL: [Self; 4] = [Self::Bootstrap, Self::Up, Self::Ttl, Self::Down];
+    pub const ALL: [Self; 5] = [Self::Bootstrap, Self::Up, Self::Run, Self::Ttl, Self::Down];
 
     /// The command's name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Bootstrap => "bootstrap",
             Self::Up => "up",
+            Self::Run => "run",
             Self::Ttl => "ttl",
             Self::Down => "down",
         }

@@ -14,4 +14,8 @@ pub(super) const GROUPED: &str =
 pub(super) const DRAINS: &str =
     "stops the services before the delete; without it CloudFormation does so, unwatched";
 pub(super) const PROBE: &str = "asked only when something does not come up, to say why";
+pub(super) const SURROUNDINGS: &str =
+    "what the run happens in; without it the report does not know";
+pub(super) const REST: &str =
+    "only between repetitions, and when what bills is to go while the stack stays";
 pub(super) const LISTED: &str = "Cloud Control looks for what is left with the caller's rights";

@@ -6,6 +6,7 @@
 
 mod access;
 mod compute;
+mod measure;
 mod network;
 mod stacks;
 
@@ -30,8 +31,13 @@ pub(super) struct Call {
 pub(super) const GROUP_TYPE: &str = "AWS::AutoScaling::AutoScalingGroup";
 const BALANCER_TYPE: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
 
-pub(super) const CALLS: [&[Call]; 4] =
-    [access::CALLS, compute::CALLS, network::CALLS, stacks::CALLS];
+pub(super) const CALLS: [&[Call]; 5] = [
+    access::CALLS,
+    compute::CALLS,
+    measure::CALLS,
+    network::CALLS,
+    stacks::CALLS,
+];
 
 pub(super) const fn call(
     action: &'static str,
