@@ -53,3 +53,37 @@ impl Header {
         serde_json::to_string(self).unwrap_or_default() + "\n"
     }
 }
+
+/// Why the first line of a `samples.ndjson` is not a header.
+#[derive(Debug, thiserror::Error)]
+pub enum HeaderError {
+    /// It is not the JSON of one.
+    #[error("the first line is not a header of samples")]
+    Malformed(#[source] serde_json::Error),
+    /// It is one of another version.
+    #[error("samples of the format `{0}`, which this version does not know")]
+    Unknown(String),
+}
+
+impl Header {
+    /// The header at the begin of a `samples.ndjson`, and the lines after it.
+    ///
+    /// # Errors
+    /// The first line is not a header of a version we know.
+    pub fn read(text: &[u8]) -> Result<(Self, &[u8]), HeaderError> {
+        #[derive(Deserialize)]
+        struct Format {
+            schema: String,
+        }
+        let end = text.iter().position(|byte| *byte == b'\n');
+        let (line, rest) = text
+            .split_at_checked(end.unwrap_or(text.len()))
+            .unwrap_or((text, &[]));
+        let format: Format = serde_json::from_slice(line).map_err(HeaderError::Malformed)?;
+        if format.schema != Self::SCHEMA {
+            return Err(HeaderError::Unknown(format.schema));
+        }
+        let header = serde_json::from_slice(line).map_err(HeaderError::Malformed)?;
+        Ok((header, rest.strip_prefix(b"\n").unwrap_or(rest)))
+    }
+}

@@ -1,0 +1,260 @@
+//! The samples of a run, any number of them, in compact columns.
+
+mod columns;
+mod index;
+mod line;
+mod names;
+mod part;
+
+#[cfg(test)]
+mod tests;
+
+use index::{Entry, Index};
+use line::Lists;
+use names::Names;
+
+use super::{Header, HeaderError, Sample, Stamp, Stamps, Stop};
+use columns::{Columns, Row};
+
+pub(super) use columns::MISSING;
+pub use part::{Part, Unreadable};
+
+/// The samples of a run: each task once, in the order in which they were first met; of several lines
+/// about one task the last holds.
+#[derive(Debug, Clone, Default)]
+pub struct Samples {
+    lists: Lists,
+    blocks: Vec<Columns>,
+    index: Index,
+    count: usize,
+    superseded: usize,
+    unreadable: Unreadable,
+}
+
+/// What samples can be grouped by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    Service,
+    Zone,
+    Host,
+}
+
+impl Samples {
+    /// Reads a whole `samples.ndjson`.
+    ///
+    /// # Errors
+    /// The first line is not a header that this version knows. Other lines never fail: those that
+    /// cannot be read are counted.
+    pub fn read(text: &[u8]) -> Result<(Header, Self), HeaderError> {
+        let (header, lines) = Header::read(text)?;
+        let mut samples = Self::default();
+        samples.add(Part::read(lines));
+        Ok((header, samples))
+    }
+
+    /// Adds one sample; one about a task that is there takes its place.
+    pub fn push(&mut self, sample: Sample) {
+        let mut part = Part::default();
+        if let Some(row) = part.lists.row(sample) {
+            part.columns.push(row);
+        }
+        self.add(part);
+    }
+
+    /// Adds the samples of the next part of the file.
+    pub fn add(&mut self, part: Part) {
+        let Part {
+            lists,
+            mut columns,
+            unreadable,
+        } = part;
+        columns.rename(
+            &self.lists.services.adopt(&lists.services),
+            &self.lists.zones.adopt(&lists.zones),
+            &self.lists.hosts.adopt(&lists.hosts),
+        );
+        self.unreadable.lines += unreadable.lines;
+        self.unreadable.torn |= unreadable.torn;
+        self.unreadable.first = self.unreadable.first.take().or(unreadable.first);
+        let ids = self.blocks.iter().flat_map(|block| &block.ids);
+        self.index
+            .reserve(self.count + columns.len(), ids.map(|id| index::hash(*id)));
+        self.settle(columns);
+    }
+
+    /// Enters the rows of a new block into the index; a row about a known task overwrites it there.
+    fn settle(&mut self, mut block: Columns) {
+        let mut index = std::mem::take(&mut self.index);
+        let first = self.count;
+        let mut kept = 0;
+        for at in 0..block.len() {
+            let entry = self.enter(&mut index, &block, at, first + kept);
+            match entry {
+                Entry::New if at == kept => kept += 1,
+                Entry::New => {
+                    block.set(kept, block.row(at));
+                    kept += 1;
+                }
+                Entry::Known(row) => {
+                    self.superseded += 1;
+                    let newer = block.row(at);
+                    match row.checked_sub(first) {
+                        Some(here) => block.set(here, newer),
+                        None => self.replace(row, newer),
+                    }
+                }
+            }
+        }
+        block.truncate(kept);
+        self.index = index;
+        self.count += kept;
+        self.keep(block);
+    }
+
+    /// Enters the task at `at` of a new block as `row`, unless it is known.
+    fn enter(&self, index: &mut Index, block: &Columns, at: usize, row: usize) -> Entry {
+        let id = block.ids.get(at).copied().unwrap_or_default();
+        let text = block.text(at);
+        index.enter(index::hash(id), row, |known| {
+            match known.checked_sub(self.count) {
+                Some(here) => block.is(here, id, text),
+                None => self
+                    .at(known)
+                    .is_some_and(|(block, at)| block.is(at, id, text)),
+            }
+        })
+    }
+
+    /// Keeps a settled block: a small one joins the last, so that pushed samples do not each make one.
+    fn keep(&mut self, block: Columns) {
+        const SMALL: usize = 1024;
+        match self.blocks.last_mut() {
+            Some(last) if block.len() < SMALL => {
+                for at in 0..block.len() {
+                    last.push(block.row(at));
+                }
+            }
+            _ => self.blocks.push(block),
+        }
+    }
+
+    fn replace(&mut self, row: usize, newer: Row) {
+        let mut at = row;
+        for block in &mut self.blocks {
+            match at.checked_sub(block.len()) {
+                Some(beyond) => at = beyond,
+                None => return block.set(at, newer),
+            }
+        }
+    }
+
+    /// The block with `row`, and its place there.
+    fn at(&self, row: usize) -> Option<(&Columns, usize)> {
+        let mut at = row;
+        for block in &self.blocks {
+            match at.checked_sub(block.len()) {
+                Some(beyond) => at = beyond,
+                None => return Some((block, at)),
+            }
+        }
+        None
+    }
+
+    /// How many tasks there are.
+    pub const fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Is there none?
+    pub const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Lines whose task had a later one.
+    pub const fn superseded(&self) -> usize {
+        self.superseded
+    }
+
+    /// Lines that could not be read.
+    pub const fn unreadable(&self) -> &Unreadable {
+        &self.unreadable
+    }
+
+    /// The sample of each task.
+    pub fn iter(&self) -> impl Iterator<Item = Sample> {
+        self.blocks
+            .iter()
+            .flat_map(|block| (0..block.len()).map(|at| self.sample(block.row(at))))
+    }
+
+    /// How often programs were started again, for each task where one was.
+    pub(super) fn restarts(&self) -> impl Iterator<Item = u32> {
+        self.blocks
+            .iter()
+            .flat_map(|block| block.restarts.values().copied())
+    }
+
+    /// How tasks stopped by themselves.
+    pub(super) fn stops(&self) -> impl Iterator<Item = &Stop> {
+        self.blocks
+            .iter()
+            .flat_map(|block| block.stops.values().map(AsRef::as_ref))
+    }
+
+    /// A stamp of every task, [`MISSING`] where it has none.
+    pub(super) fn moments(&self, stamp: Stamp) -> impl Iterator<Item = i64> {
+        self.blocks
+            .iter()
+            .flat_map(move |block| block.moments(stamp))
+    }
+
+    /// The number of every task's service, zone or host.
+    pub(super) fn numbers(&self, by: By) -> impl Iterator<Item = u32> {
+        self.blocks.iter().flat_map(move |block| match by {
+            By::Service => block.services.iter().copied(),
+            By::Zone => block.zones.iter().copied(),
+            By::Host => block.hosts.iter().copied(),
+        })
+    }
+
+    /// How many services, zones or hosts there are.
+    pub(super) const fn groups(&self, by: By) -> usize {
+        self.names(by).len()
+    }
+
+    /// The name of a service, zone or host; none for tasks that have none.
+    pub(super) fn name(&self, by: By, number: u32) -> Option<&str> {
+        self.names(by).get(number)
+    }
+
+    const fn names(&self, by: By) -> &Names {
+        match by {
+            By::Service => &self.lists.services,
+            By::Zone => &self.lists.zones,
+            By::Host => &self.lists.hosts,
+        }
+    }
+
+    fn sample(&self, row: Row) -> Sample {
+        let mut stamps = Stamps::default();
+        for (place, moment) in row.moments.into_iter().enumerate() {
+            stamps.put(place, (moment != MISSING).then_some(moment));
+        }
+        Sample {
+            task: row
+                .text
+                .map_or_else(|| format!("{:032x}", row.id), String::from),
+            service: self
+                .lists
+                .services
+                .get(row.service)
+                .unwrap_or_default()
+                .to_owned(),
+            az: self.lists.zones.get(row.zone).map(str::to_owned),
+            host: self.lists.hosts.get(row.host).map(str::to_owned),
+            stamps,
+            restarts: row.restarts,
+            stopped: row.stop.map(|stop| *stop),
+        }
+    }
+}
