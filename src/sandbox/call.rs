@@ -111,7 +111,7 @@ impl ApiError {
 
 impl Tree {
     /// A structure out of pairs; [`Tree::Null`] values are left out.
-    pub fn map<const N: usize>(pairs: [(&str, Tree); N]) -> Self {
+    pub fn map<'a>(pairs: impl IntoIterator<Item = (&'a str, Self)>) -> Self {
         Self::Map(
             pairs
                 .into_iter()

@@ -7,13 +7,15 @@ use serde::{Serialize, Serializer};
 
 use super::clock::instant;
 use super::engine::kinds::furnish;
+use super::engine::kinds::names::{NETWORK_INTERFACE, TASK};
 use super::engine::{Object, Place, World};
 use super::limits::{LIMITS, Limit};
 use super::services;
 
 /// Kinds that AWS bills by the hour while they exist: the kind, and what a property must say for
-/// it. Sources: <https://aws.amazon.com/vpc/pricing/>, <https://aws.amazon.com/ec2/pricing/>,
-/// <https://aws.amazon.com/fargate/pricing/>, <https://aws.amazon.com/privatelink/pricing/>,
+/// it, besides tasks on Fargate. Sources: <https://aws.amazon.com/fargate/pricing/>,
+/// <https://aws.amazon.com/vpc/pricing/>, <https://aws.amazon.com/ec2/pricing/>,
+/// <https://aws.amazon.com/privatelink/pricing/>,
 /// <https://aws.amazon.com/elasticloadbalancing/pricing/>.
 const BILLED: &[(&str, Option<(&str, &str)>)] = &[
     ("AWS::EC2::EIP", None),
@@ -24,7 +26,6 @@ const BILLED: &[(&str, Option<(&str, &str)>)] = &[
         Some(("VpcEndpointType", "Interface")),
     ),
     ("AWS::EC2::Volume", None),
-    ("AWS::ECS::Task", Some(("LaunchType", "FARGATE"))),
     ("AWS::ElasticLoadBalancingV2::LoadBalancer", None),
 ];
 
@@ -193,6 +194,13 @@ fn counted(world: &World, place: &Place) -> Vec<ObjectRow> {
         *count += 1;
         *billed += usize::from(is_billed(object));
     }
+    for (kind, alive, billed) in of_tasks(world, place) {
+        if alive > 0 {
+            let (count, of_them) = counts.entry(kind).or_default();
+            *count += alive;
+            *of_them += billed;
+        }
+    }
     counts
         .into_iter()
         .map(|(kind, (count, billed))| ObjectRow {
@@ -203,6 +211,19 @@ fn counted(world: &World, place: &Place) -> Vec<ObjectRow> {
             billed,
         })
         .collect()
+}
+
+/// Tasks that have not stopped, of which Fargate's are billed, and their interfaces.
+fn of_tasks(world: &World, place: &Place) -> [(&'static str, usize, usize); 2] {
+    let mut rows = [(TASK, 0, 0), (NETWORK_INTERFACE, 0, 0)];
+    let tasks = world.tasks(place);
+    for task in tasks.iter().filter(|task| !task.is_stopped()) {
+        let [(_, alive, billed), (_, interfaces, _)] = &mut rows;
+        *alive += 1;
+        *billed += usize::from(tasks.host(task).is_none());
+        *interfaces += usize::from(task.plugged);
+    }
+    rows
 }
 
 fn is_billed(object: &Object) -> bool {

@@ -39,6 +39,9 @@ pub fn advance(world: &mut World, until_ms: i64) {
                     (kind.happens)(world, &address, &verb, &payload);
                 }
             }
+            Happening::Task { place, task, step } => {
+                kinds::task::happens(world, &place, task, step);
+            }
             what @ Happening::Fault { .. } => world.meet(what),
             Happening::Gone { address } => life::look_for_end(world, &address),
         }

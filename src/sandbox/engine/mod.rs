@@ -4,6 +4,7 @@
 //! - [`queue`], [`advance()`]: what happens next, and time;
 //! - [`chance`], [`timing`]: randomness addressed by what it is for, never drawn in sequence;
 //! - [`kind`], [`kinds`]: how each type of thing behaves, mostly as rows;
+//! - [`tasks`]: tasks of ECS, of which there are thousands; [`memo`]: what was found out already;
 //! - [`life`]: making, changing and removing a thing, whoever asks; [`memory`]: what is gone;
 //! - [`conditions`], [`by_hand`]: what the world is like, and what somebody does to it;
 //! - [`intrinsics`], [`stack`]: CloudFormation.
@@ -18,12 +19,14 @@ pub mod intrinsics;
 pub mod kind;
 pub mod kinds;
 pub mod life;
+pub mod memo;
 pub mod memory;
 pub mod object;
 pub mod place;
 pub mod queue;
 mod refusal;
 pub mod stack;
+pub mod tasks;
 pub mod timing;
 pub mod world;
 

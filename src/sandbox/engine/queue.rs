@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::conditions::Knob;
 use super::place::{Address, Place};
+use super::tasks::TaskId;
 
 /// Something that is going to happen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,6 +36,15 @@ pub enum Happening {
         /// What the kind wants to remember until then.
         #[serde(default, skip_serializing_if = "Value::is_null")]
         payload: Value,
+    },
+    /// The next step of a task; dropped when the task is forgotten.
+    Task {
+        /// Account and region.
+        place: Place,
+        /// Which.
+        task: TaskId,
+        /// What it does now.
+        step: TaskStep,
     },
     /// A script changes the world.
     Fault {
@@ -71,6 +81,20 @@ pub enum Step {
     Timeout,
     /// A change set has been computed.
     ChangeSet,
+}
+
+/// A step of a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskStep {
+    /// Its network is there.
+    Pull,
+    /// Its container starts.
+    Run,
+    /// It is told to stop, again.
+    Stop,
+    /// It has stopped.
+    End,
 }
 
 /// What is going to happen, by time.

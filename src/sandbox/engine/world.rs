@@ -6,14 +6,16 @@ use serde::{Deserialize, Serialize};
 
 use super::conditions::{OfAccount, OfRegion};
 use super::family::Family;
+use super::memo::Memo;
 use super::object::Object;
 use super::place::{Address, Place};
 use super::queue::{Happening, Queue};
 use super::stack::Stack;
+use super::tasks::Tasks;
 use crate::sandbox::faults::Book;
 
 /// Version of the world's serialised form; a file of a newer one is refused, never guessed at.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Everything there is, and everything that is going to happen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,6 +41,9 @@ pub struct World {
     /// Who belongs to whom, derived.
     #[serde(skip)]
     family: Family,
+    /// What was found out and still holds, derived.
+    #[serde(skip)]
+    pub(super) memo: Memo,
 }
 
 /// One account.
@@ -79,6 +84,9 @@ pub struct Region {
     /// What is gone and still told of, the newest last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gone: Vec<Object>,
+    /// Tasks of ECS.
+    #[serde(default, skip_serializing_if = "Tasks::is_untouched")]
+    pub tasks: Tasks,
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -120,6 +128,7 @@ impl World {
             faults: Book::default(),
             counters: BTreeMap::new(),
             family: Family::empty(),
+            memo: Memo::default(),
         }
     }
 
@@ -133,12 +142,28 @@ impl World {
 
     /// A region to change.
     pub fn region_mut(&mut self, place: &Place) -> &mut Region {
+        self.memo.clear();
+        self.home(place)
+    }
+
+    fn home(&mut self, place: &Place) -> &mut Region {
         self.accounts
             .entry(place.account.clone())
             .or_default()
             .regions
             .entry(place.region.clone())
             .or_default()
+    }
+
+    /// The tasks of a region.
+    pub fn tasks(&self, place: &Place) -> &Tasks {
+        self.region(place)
+            .map_or(Tasks::none(), |region| &region.tasks)
+    }
+
+    /// The tasks of a region, to change.
+    pub fn tasks_mut(&mut self, place: &Place) -> &mut Tasks {
+        &mut self.home(place).tasks
     }
 
     /// Every region that was ever used.
@@ -158,6 +183,7 @@ impl World {
 
     /// The object at an address, to change.
     pub fn object_mut(&mut self, address: &Address) -> Option<&mut Object> {
+        self.memo.touched(&address.kind);
         self.accounts
             .get_mut(&address.place.account)?
             .regions
@@ -203,7 +229,8 @@ impl World {
     /// Puts an object into the world, in place of one with the same address.
     pub fn insert(&mut self, object: Object) {
         self.family.add(&object);
-        self.region_mut(&object.place)
+        self.memo.came_or_went(&object.kind);
+        self.home(&object.place)
             .objects
             .entry(object.kind.clone())
             .or_default()
@@ -212,7 +239,8 @@ impl World {
 
     /// Takes an object out of the world, without asking anything.
     pub fn take(&mut self, address: &Address) -> Option<Object> {
-        let region = self.region_mut(&address.place);
+        self.memo.came_or_went(&address.kind);
+        let region = self.home(&address.place);
         let of_kind = region.objects.get_mut(&address.kind)?;
         let object = of_kind.remove(&address.id);
         if of_kind.is_empty() {
@@ -226,6 +254,7 @@ impl World {
 
     /// Has an object belong to one more parent.
     pub fn adopt(&mut self, child: &Address, parent: Address) {
+        self.memo.came_or_went(&child.kind);
         let region = self
             .accounts
             .get_mut(&child.place.account)

@@ -7,11 +7,10 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
-use super::names::{AUTO_SCALING_GROUP, CAPACITY_PROVIDER, CONTAINER_INSTANCE, TASK};
+use super::names::{AUTO_SCALING_GROUP, CAPACITY_PROVIDER, CONTAINER_INSTANCE};
 use super::rules::ecs as rules;
-use super::{cluster, group, host, names, placement, task, value};
+use super::{cluster, group, host, names, placement, value};
 use crate::sandbox::engine::kind::{Draft, Id, Kind, Reference, Refusal};
-use crate::sandbox::engine::life;
 use crate::sandbox::engine::object::{Object, State};
 use crate::sandbox::engine::place::{Address, Place};
 use crate::sandbox::engine::queue::Happening;
@@ -176,9 +175,7 @@ fn hosts_needed(world: &World, provider: &Object, cluster: &str) -> i64 {
     let busy = world
         .objects(&provider.place, CONTAINER_INSTANCE)
         .filter(|host| host.state == State::Active && owns(world, provider, host))
-        .filter(|host| {
-            life::children(world, &host.address(), TASK).any(|task| !task::is_stopped(task))
-        })
+        .filter(|host| world.tasks(&host.place).load(&host.id).is_some())
         .count();
     let waiting = placement::hosts_for_waiting(world, provider, cluster);
     i64::try_from(busy).unwrap_or(i64::MAX) + waiting

@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use super::names::{
-    CAPACITY_PROVIDER, CLUSTER, CONTAINER_INSTANCE, PROVIDER_ASSOCIATIONS, SERVICE, TASK,
+    CAPACITY_PROVIDER, CLUSTER, CONTAINER_INSTANCE, PROVIDER_ASSOCIATIONS, SERVICE,
 };
 use super::quotas::{self, CLUSTERS};
 use super::rules::ecs as rules;
-use super::{capacity_provider, names, store, task, value};
+use super::{capacity_provider, names, store, value};
 use crate::sandbox::engine::kind::{Attribute, Draft, Id, Kind, Reference, Refusal};
 use crate::sandbox::engine::object::{Object, State};
 use crate::sandbox::engine::place::{Address, Place};
@@ -53,11 +53,12 @@ fn refuse_delete(world: &World, cluster: &Object) -> Result<(), Refusal> {
     let holds = |kind: &str| {
         world
             .objects(&cluster.place, kind)
-            .any(|object| is_of(object, &cluster.id) && !task::is_stopped(object))
+            .any(|object| is_of(object, &cluster.id))
     };
     rules::CLUSTER_HAS_INSTANCES.unless(!holds(CONTAINER_INSTANCE), &[])?;
     rules::CLUSTER_HAS_SERVICES.unless(!holds(SERVICE), &[])?;
-    rules::CLUSTER_HAS_TASKS.unless(!holds(TASK), &[])
+    let tasks = world.tasks(&cluster.place).roster().cluster(&cluster.id);
+    rules::CLUSTER_HAS_TASKS.unless(tasks.alive() == 0, &[])
 }
 
 /// Whether an object's `Cluster` names the cluster, by name or ARN.
@@ -147,10 +148,12 @@ fn refuse_used(world: &World, associations: &Object, kept: &[&str]) -> Result<()
         .into_iter()
         .filter(|provider| !kept.contains(provider));
     for provider in let_go {
+        let tasks = world.tasks(&associations.place);
         let used = world
-            .objects(&associations.place, TASK)
-            .filter(|task| is_of(task, &associations.id) && !task::is_stopped(task))
-            .any(|task| task.text("Provider") == Some(bare_name(provider)));
+            .objects(&associations.place, SERVICE)
+            .filter(|service| is_of(service, &associations.id))
+            .filter_map(|service| tasks.roster().crew(&service.id))
+            .any(|crew| crew.providers.contains_key(bare_name(provider)));
         rules::PROVIDER_IN_USE.unless(!used, &[])?;
     }
     Ok(())

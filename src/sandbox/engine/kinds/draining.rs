@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::names::{CONTAINER_INSTANCE, TASK};
+use super::names::CONTAINER_INSTANCE;
 use super::{host, instance, service, task};
 use crate::sandbox::engine::life;
 use crate::sandbox::engine::object::Object;
@@ -50,14 +50,10 @@ pub fn start(world: &mut World, address: &Address) {
     };
     let status = Value::from(host::DRAINING);
     host.attributes.insert(host::STATUS.to_owned(), status);
-    let tasks: Vec<Address> = life::children(world, address, TASK)
-        .filter(|task| !task::is_stopping(task))
-        .map(Object::address)
-        .collect();
-    for address in tasks {
-        let service = world.object(&address).and_then(task::service_of);
+    for id in world.tasks(&address.place).of_host(&address.id) {
+        let service = task::service_of(world, &address.place, id);
         let why = "Task stopped because its container instance is draining";
-        task::stop(world, &address, why);
+        task::stop(world, &address.place, id, why);
         if let Some(service) = service {
             service::wake(world, &service, service::TICK_MS);
         }
@@ -74,7 +70,7 @@ pub fn look(world: &mut World, address: &Address) {
     };
     let busy = hosts(world, address)
         .iter()
-        .any(|host| life::children(world, host, TASK).any(|task| !task::is_stopped(task)));
+        .any(|host| world.tasks(&host.place).load(&host.id).is_some());
     if !busy || world.now_ms - since > LIMIT_MS {
         return instance::terminate(world, address);
     }

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::names::{NETWORK_INTERFACE, SECURITY_GROUP, SUBNET, VPC, VPC_ENDPOINT};
+use super::names::{SECURITY_GROUP, SUBNET, VPC, VPC_ENDPOINT};
 use crate::sandbox::engine::draft::Draft;
 use crate::sandbox::engine::life;
 use crate::sandbox::engine::object::State;
-use crate::sandbox::engine::place::Address;
+use crate::sandbox::engine::place::{Address, Place};
 use crate::sandbox::engine::queue::Happening;
 use crate::sandbox::engine::world::World;
 
@@ -20,17 +20,15 @@ pub const ARRIVE: &str = "guardduty arrives";
 /// The attribute of a VPC that GuardDuty is on its way to.
 const EXPECTED: &str = "guardduty_expected";
 
-/// A host or a Fargate task has come to life: GuardDuty notices, if it looks at all.
-pub fn notice(world: &mut World, newcomer: &Address) {
+/// A host or a Fargate task has come to life in a VPC: GuardDuty notices, if it looks at all.
+pub fn notice(world: &mut World, place: &Place, vpc: Option<&str>) {
     let Some(after_ms) = world
-        .conditions(&newcomer.place)
+        .conditions(place)
         .and_then(|conditions| conditions.runtime_monitoring_ms)
     else {
         return;
     };
-    let vpc = life::children(world, newcomer, NETWORK_INTERFACE)
-        .find_map(|interface| interface.text("VpcId"))
-        .map(|vpc| Address::new(&newcomer.place, VPC, vpc));
+    let vpc = vpc.map(|vpc| Address::new(place, VPC, vpc));
     let Some((address, vpc)) = vpc.and_then(|vpc| Some((vpc.clone(), world.object_mut(&vpc)?)))
     else {
         return;

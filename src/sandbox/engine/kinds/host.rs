@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use serde_json::json;
 
-use super::names::{AUTO_SCALING_GROUP, CLUSTER, CONTAINER_INSTANCE, INSTANCE, TASK};
+use super::names::{AUTO_SCALING_GROUP, CLUSTER, CONTAINER_INSTANCE, INSTANCE};
 use super::{instance, instance_types, permission, reach, service, task, value};
 use crate::sandbox::engine::kind::{Draft, Id, Kind};
 use crate::sandbox::engine::life;
@@ -103,11 +103,8 @@ pub fn leave(world: &mut World, instance: &Address) {
         .map(Object::address)
         .collect();
     for host in hosts {
-        let tasks: Vec<Address> = life::children(world, &host, TASK)
-            .map(Object::address)
-            .collect();
-        for task in tasks {
-            task::host_gone(world, &task);
+        for task in world.tasks(&host.place).of_host(&host.id) {
+            task::host_gone(world, &host, task);
         }
         world.take(&host);
     }
@@ -194,6 +191,17 @@ pub fn likeness(world: &World, host: &Object) -> (String, String) {
         instance.text("IamInstanceProfile").unwrap_or_default()
     );
     (network, role)
+}
+
+/// The same, asked once for all hosts that reach ECS alike.
+pub fn answers(world: &mut World, host: &Object) -> bool {
+    let likeness = likeness(world, host);
+    if let Some(known) = world.memo.connected.get(&likeness) {
+        return *known;
+    }
+    let connected = is_connected(world, host);
+    world.memo.connected.insert(likeness, connected);
+    connected
 }
 
 /// The group that launched the host.

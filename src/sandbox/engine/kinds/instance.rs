@@ -222,7 +222,8 @@ fn run(world: &mut World, address: &Address) {
     if has_locked_volume(world, address) {
         return die(world, address);
     }
-    guard_duty::notice(world, address);
+    let vpc = interface::vpc_of(world, address);
+    guard_duty::notice(world, &address.place, vpc.as_deref());
     if let Some(instance) = world.object_mut(address)
         && instance.state == State::Creating
     {

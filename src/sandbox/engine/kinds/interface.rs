@@ -1,16 +1,22 @@
 //! Network interfaces: what puts something into a subnet. Nothing in a template makes one here;
-//! NAT gateways, endpoints, load balancers, instances and tasks do.
+//! NAT gateways, endpoints, load balancers, instances and tasks do. Those of tasks are kept with
+//! their tasks.
+
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::names::{NETWORK_INTERFACE, SUBNET};
+use super::names::{NETWORK_INTERFACE, SUBNET, TASK};
+use super::reach;
 use super::rules::network as rules;
+use crate::sandbox::engine::chance;
 use crate::sandbox::engine::conditions::Linger;
 use crate::sandbox::engine::kind::{Draft, Id, Kind};
 use crate::sandbox::engine::life;
 use crate::sandbox::engine::object::{Object, State};
 use crate::sandbox::engine::place::{Address, Place};
 use crate::sandbox::engine::queue::Happening;
+use crate::sandbox::engine::tasks::{Cast, Task};
 use crate::sandbox::engine::world::World;
 
 /// `AWS::EC2::NetworkInterface`.
@@ -81,7 +87,7 @@ pub fn plug(world: &mut World, plug: &Plug<'_>) -> Option<String> {
         owner: None,
         properties: &properties,
     };
-    let address = life::create(world, &draft, std::collections::BTreeMap::new()).ok()?;
+    let address = life::create(world, &draft, BTreeMap::new()).ok()?;
     world.object_mut(&address)?.state = State::Active;
     world.adopt(&address, plug.owner.clone());
     Some(address.id)
@@ -165,9 +171,90 @@ fn of(world: &World, owner: &Address) -> Vec<Address> {
         .collect()
 }
 
-/// Whether any interface satisfies a condition.
-pub fn any(world: &World, place: &Place, condition: impl FnMut(&Object) -> bool) -> bool {
-    world.objects(place, NETWORK_INTERFACE).any(condition)
+/// The VPC of the interfaces of something.
+pub fn vpc_of(world: &World, owner: &Address) -> Option<String> {
+    life::children(world, owner, NETWORK_INTERFACE)
+        .find_map(|interface| interface.text("VpcId"))
+        .map(str::to_owned)
+}
+
+/// Whether any interface satisfies a condition; it sees what interfaces of tasks are like, not
+/// whose they are.
+pub fn any(world: &World, place: &Place, mut condition: impl FnMut(&Object) -> bool) -> bool {
+    let tasks = world.tasks(place);
+    world.objects(place, NETWORK_INTERFACE).any(&mut condition)
+        || tasks.plugged().any(|(cast, subnet, _)| {
+            let likeness = of_cast(world, place, (cast, subnet));
+            condition(&likeness)
+        })
+}
+
+/// The interfaces of all tasks, which are kept with their tasks.
+pub fn of_tasks(world: &World, place: &Place) -> Vec<Object> {
+    let tasks = world.tasks(place).iter();
+    tasks
+        .filter(|task| task.plugged)
+        .filter_map(|task| of_task(world, place, task))
+        .collect()
+}
+
+/// The interface of a task, if it ever had one of its own.
+pub fn of_task(world: &World, place: &Place, task: &Task) -> Option<Object> {
+    let tasks = world.tasks(place);
+    let subnet = tasks.subnet(task)?;
+    let mut interface = of_cast(world, place, (tasks.cast(task)?, subnet));
+    interface.id = id_of_task(world, place, task)?;
+    interface.properties["Description"] =
+        format!("arn:aws:ecs:{}:attachment/{}", place.region, task.id).into();
+    interface.created_at = task.stamps.created;
+    interface.parents = vec![Address::new(place, TASK, task.id.to_string())];
+    Some(interface)
+}
+
+/// Id of the interface of a task, if it ever had one of its own.
+pub fn id_of_task(world: &World, place: &Place, task: &Task) -> Option<String> {
+    let subnet = world.tasks(place).subnet(task)?;
+    let owner = Address::new(place, TASK, task.id.to_string());
+    let entity = format!("{}/{subnet}/interface", owner.entity());
+    let digits = chance::hex(world.seed, &entity, "id", 17);
+    Some(format!("eni-{digits}"))
+}
+
+/// What all interfaces of tasks of one cast in one subnet have in common.
+fn of_cast(world: &World, place: &Place, (cast, subnet): (&Cast, &str)) -> Object {
+    Object {
+        place: place.clone(),
+        kind: NETWORK_INTERFACE.to_owned(),
+        id: String::new(),
+        arn: None,
+        properties: json!({
+            "SubnetId": subnet,
+            "VpcId": reach::vpc_of(world, place, subnet),
+            "Groups": cast.groups,
+            "Description": "",
+            "Public": cast.public,
+        }),
+        attributes: BTreeMap::new(),
+        tags: BTreeMap::new(),
+        state: State::Active,
+        created_at: 0,
+        deleting_since: None,
+        owner: None,
+        parents: Vec::new(),
+    }
+}
+
+/// Takes away the interface of a task that stops: now, or after it has lingered for as long as the
+/// world says.
+pub fn unplug_task(world: &mut World, place: &Place, task: &Task) {
+    let lingering = world.linger(place, TASK).filter(|_| task.plugged);
+    if let Some(linger) = lingering
+        && let Some(interface) = of_task(world, place, task)
+    {
+        let address = interface.address();
+        world.insert(interface);
+        leave(world, &address, linger);
+    }
 }
 
 /// Whether the interface carries a security group.

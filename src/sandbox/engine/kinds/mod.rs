@@ -5,7 +5,7 @@
 //! - identity: [`iam`], and who may do what: [`permission`];
 //! - hosts: [`launch_template`], [`group`], [`launching`], [`activity`], [`instance`], [`images`];
 //! - containers: [`cluster`], [`capacity_provider`], [`task_definition`], [`service`],
-//!   [`scheduler`], [`placement`], [`task`], [`start_checks`], [`host`], [`draining`],
+//!   [`scheduler`], [`placement`], [`rooms`], [`task`], [`pace`], [`start_checks`], [`host`], [`draining`],
 //!   [`app_runner`];
 //! - AWS's own guests: [`guard_duty`];
 //! - what fires by itself: [`schedule`];
@@ -33,10 +33,12 @@ pub mod launching;
 pub mod load_balancer;
 pub mod names;
 pub mod nat;
+pub mod pace;
 pub mod permission;
 pub mod placement;
 pub mod quotas;
 pub mod reach;
+pub mod rooms;
 pub mod route;
 pub mod rules;
 pub mod schedule;
@@ -89,7 +91,6 @@ pub static ALL: &[&Kind] = &[
     &cluster::ASSOCIATIONS,
     &host::KIND,
     &service::KIND,
-    &task::KIND,
     &task_definition::KIND,
     &load_balancer::LISTENERS,
     &load_balancer::BALANCER,

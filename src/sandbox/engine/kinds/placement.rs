@@ -1,16 +1,15 @@
-//! Where tasks go: which capacity provider, and on EC2 which host.
+//! Where tasks go: which capacity provider, and how many hosts they would fill.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::instance_types::InstanceType;
-use super::names::{CONTAINER_INSTANCE, SERVICE, SUBNET, TASK};
+use super::names::SERVICE;
 use super::task_definition::{self, Needs};
-use super::{capacity_provider, cluster, host, instance_types, service, subnet, task, value};
+use super::{capacity_provider, cluster, instance_types, service, subnet, value};
 use crate::sandbox::engine::conditions::Market;
-use crate::sandbox::engine::object::{Object, State};
-use crate::sandbox::engine::place::{Address, Place};
+use crate::sandbox::engine::object::Object;
 use crate::sandbox::engine::world::World;
 
 /// What a shortage of Fargate's own capacity is set under.
@@ -65,127 +64,10 @@ pub fn strategy_of<'a>(world: &'a World, service: &'a Object) -> &'a [Value] {
     }
 }
 
-/// What a host has left.
-#[derive(Debug, Clone)]
-pub struct Room {
-    /// The host.
-    pub host: Address,
-    zone: String,
-    tasks: i64,
-    cpu: i64,
-    memory: i64,
-    interfaces: i64,
-    ports: Vec<i64>,
-}
-
-/// What the hosts of a cluster (of one provider, if named) have left.
-pub fn rooms(world: &World, place: &Place, cluster: &str, provider: Option<&str>) -> Vec<Room> {
-    let provider =
-        provider.and_then(|name| world.lookup(place, super::names::CAPACITY_PROVIDER, name));
-    // Hosts of one group reach ECS alike: asked once for each network and role.
-    let mut connected: BTreeMap<(String, String), bool> = BTreeMap::new();
-    let mut rooms: BTreeMap<&str, Room> = world
-        .objects(place, CONTAINER_INSTANCE)
-        .filter(|host| host.state == State::Active && cluster::is_of(host, cluster))
-        .filter(|host| host::status(host) != host::DRAINING)
-        .filter(|host| {
-            provider.is_none_or(|provider| capacity_provider::owns(world, provider, host))
-        })
-        .filter(|host| {
-            let likeness = host::likeness(world, host);
-            *connected
-                .entry(likeness)
-                .or_insert_with(|| host::is_connected(world, host))
-        })
-        .map(|host| (host.id.as_str(), empty_room(world, host)))
-        .collect();
-    let mut needs: BTreeMap<&str, Option<Needs>> = BTreeMap::new();
-    for task in world
-        .objects(place, TASK)
-        .filter(|task| !task::is_stopped(task))
-    {
-        if let Some(room) = task.text("Host").and_then(|host| rooms.get_mut(host))
-            && let Some(arn) = task.text("TaskDefinition")
-        {
-            let needs = needs.entry(arn).or_insert_with(|| {
-                task_definition::of_arn(world, place, arn).map(task_definition::needs)
-            });
-            if let Some(needs) = needs {
-                room.take(needs);
-            }
-        }
-    }
-    rooms.into_values().collect()
-}
-
-fn empty_room(world: &World, host: &Object) -> Room {
-    let size = |name: &str| value::number(&host.properties, name).unwrap_or(0);
-    let zone = host::instance_of(world, host)
-        .and_then(|instance| world.find(&host.place, SUBNET, instance.text("SubnetId")?))
-        .and_then(|subnet| subnet.attribute("AvailabilityZone"));
-    Room {
-        host: host.address(),
-        zone: zone.unwrap_or_default().to_owned(),
-        tasks: 0,
-        cpu: size("Cpu"),
-        memory: size("Memory"),
-        interfaces: size("Interfaces"),
-        ports: Vec::new(),
-    }
-}
-
-impl Room {
-    fn fits(&self, needs: &Needs) -> bool {
-        self.cpu >= needs.cpu
-            && self.memory >= needs.memory
-            && (!needs.interface || self.interfaces > 0)
-            && needs.ports.iter().all(|port| !self.ports.contains(port))
-    }
-
-    /// What it lacks of what a task needs, in the words of a service event.
-    fn lacks(&self, needs: &Needs) -> &'static str {
-        if self.cpu < needs.cpu {
-            "has insufficient CPU units available"
-        } else if self.memory < needs.memory {
-            "has insufficient memory available"
-        } else if needs.interface && self.interfaces <= 0 {
-            "encountered error \"RESOURCE:ENI\""
-        } else {
-            "is already using a port required by your task"
-        }
-    }
-
-    /// Takes what a task needs.
-    pub fn take(&mut self, needs: &Needs) {
-        self.tasks += 1;
-        self.cpu -= needs.cpu;
-        self.memory -= needs.memory;
-        self.interfaces -= i64::from(needs.interface);
-        self.ports.extend(&needs.ports);
-    }
-}
-
-/// The host for a task: in the zone with the fewest tasks, the one with the fewest.
-pub fn choose<'a>(rooms: &'a mut [Room], needs: &Needs) -> Option<&'a mut Room> {
-    let mut zones: BTreeMap<&str, i64> = BTreeMap::new();
-    for room in rooms.iter() {
-        *zones.entry(&room.zone).or_default() += room.tasks;
-    }
-    let of_zone = |room: &Room| zones.get(room.zone.as_str()).copied().unwrap_or(0);
-    let (at, _) = rooms
-        .iter()
-        .enumerate()
-        .filter(|(_, room)| room.fits(needs))
-        .min_by_key(|(_, room)| (of_zone(room), room.tasks))?;
-    rooms.get_mut(at)
-}
-
-/// Of hosts that all lack something: the one with the fewest tasks, and what it lacks.
-pub fn closest<'a>(rooms: &'a [Room], needs: &Needs) -> Option<(&'a Address, &'static str)> {
-    rooms
-        .iter()
-        .min_by_key(|room| room.tasks)
-        .map(|room| (&room.host, room.lacks(needs)))
+/// The subnets of a service.
+pub fn subnets(service: &Object) -> Vec<&str> {
+    let path = "NetworkConfiguration.AwsvpcConfiguration.Subnets";
+    value::texts(&service.properties, path)
 }
 
 /// The subnets of a service in which Fargate has capacity of a provider's market.
@@ -195,8 +77,7 @@ pub fn fargate_subnets<'a>(world: &World, service: &'a Object, provider: &str) -
     } else {
         Market::OnDemand
     };
-    let path = "NetworkConfiguration.AwsvpcConfiguration.Subnets";
-    let mut subnets = value::texts(&service.properties, path);
+    let mut subnets = subnets(service);
     subnets.retain(|subnet| {
         subnet::zone_of(world, &service.place, subnet)
             .is_none_or(|zone| !world.is_short(&service.place, FARGATE, zone, market))

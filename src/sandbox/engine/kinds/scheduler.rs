@@ -3,15 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use super::names::TASK;
-use super::placement::{self, Launch, Room};
+use super::placement::{self, Launch};
 use super::quotas::{self, FARGATE_SPOT_VCPUS, FARGATE_VCPUS};
+use super::rooms;
 use super::rules::{Rule, ecs as rules};
 use super::service::{self, TICK_MS};
 use super::task::{self, Seat};
 use super::task_definition::{self, Needs};
 use crate::sandbox::engine::object::Object;
 use crate::sandbox::engine::place::Address;
+use crate::sandbox::engine::tasks::TaskId;
 use crate::sandbox::engine::world::World;
 
 /// Tasks that the scheduler starts per service and second: 500 a minute.
@@ -51,12 +52,13 @@ pub fn work(world: &mut World, address: &Address) {
     }
 }
 
-/// What there is of a service, counted in one go.
+/// What there is of a service.
+#[derive(Default)]
 struct Census {
     /// Tasks of the newest definition that are meant to stay.
     current: usize,
     /// The others that are meant to stay, oldest first.
-    old: Vec<Address>,
+    old: Vec<TaskId>,
     /// Tasks that run.
     running: usize,
     /// Tasks that have not stopped, by capacity provider.
@@ -67,42 +69,26 @@ struct Census {
 
 impl Census {
     fn take(world: &World, service: &Object) -> Self {
-        let address = service.address();
-        let newest = service::definition_of(world, service).map(|found| found.id.as_str());
-        let mut census = Self {
-            current: 0,
-            old: Vec::new(),
-            running: 0,
-            providers: BTreeMap::new(),
-            steady: true,
+        let Some(crew) = world.tasks(&service.place).roster().crew(&service.id) else {
+            return Self {
+                steady: true,
+                ..Self::default()
+            };
         };
-        let mut old: Vec<&Object> = Vec::new();
-        for task in service::tasks(world, &address) {
-            if let Some(provider) = task.text("Provider") {
-                match census.providers.get_mut(provider) {
-                    Some(count) => *count += 1,
-                    None => {
-                        census.providers.insert(provider.to_owned(), 1);
-                    }
-                }
-            }
-            let runs = task::status(task) == task::RUNNING;
-            let stopping = task::is_stopping(task);
-            census.running += usize::from(runs);
-            census.steady &= runs && !stopping;
-            if stopping {
-                continue;
-            }
-            if task.text("TaskDefinition") == newest {
-                census.current += 1;
-            } else {
-                old.push(task);
-            }
+        let newest = newest(world, service);
+        Self {
+            current: crew.staying_count(newest),
+            old: crew.old(newest),
+            running: usize::try_from(crew.counts.running).unwrap_or(0),
+            providers: crew.providers.clone(),
+            steady: crew.counts.running == crew.counts.alive() && crew.counts.stopping == 0,
         }
-        old.sort_by_key(|task| (task.created_at, &task.id));
-        census.old = old.into_iter().map(Object::address).collect();
-        census
     }
+}
+
+/// ARN of the newest definition of a service.
+fn newest<'a>(world: &'a World, service: &Object) -> &'a str {
+    service::definition_of(world, service).map_or("", |found| found.id.as_str())
 }
 
 /// Stops so many tasks of the newest definition, the newest first.
@@ -110,45 +96,36 @@ fn stop_newest(world: &mut World, service: &Object, surplus: usize) {
     if surplus == 0 {
         return;
     }
-    let address = service.address();
-    let newest = service::definition_of(world, service).map(|found| found.id.as_str());
-    let mut tasks: Vec<&Object> = service::tasks(world, &address)
-        .filter(|task| !task::is_stopping(task) && task.text("TaskDefinition") == newest)
-        .collect();
-    tasks.sort_by_key(|task| (task.created_at, &task.id));
-    let surplus: Vec<Address> = tasks
+    let newest = newest(world, service);
+    let crew = world.tasks(&service.place).roster().crew(&service.id);
+    let surplus: Vec<TaskId> = crew
         .into_iter()
-        .rev()
+        .flat_map(|crew| crew.staying(newest).rev())
         .take(surplus)
-        .map(Object::address)
         .collect();
     for task in surplus {
-        task::stop(world, &task, "Scaling activity initiated by deployment");
+        stop(world, service, task);
     }
+}
+
+fn stop(world: &mut World, service: &Object, id: TaskId) {
+    let why = "Scaling activity initiated by deployment";
+    task::stop(world, &service.place, id, why);
 }
 
 /// Stops tasks of older definitions as those of the newest run.
 fn replace(
     world: &mut World,
     service: &Object,
-    (old, running, desired): (&[Address], usize, usize),
+    (old, running, desired): (&[TaskId], usize, usize),
 ) {
     if old.is_empty() {
         return;
     }
     for task in old.iter().take(running.saturating_sub(desired)) {
-        task::stop(world, task, "Scaling activity initiated by deployment");
+        stop(world, service, *task);
     }
     service::wake(world, &service.address(), TICK_MS);
-}
-
-/// What the scheduler looks up once for all the tasks it starts in one go.
-#[derive(Default)]
-struct Look {
-    /// What the hosts have left, by provider.
-    rooms: BTreeMap<Option<String>, Vec<Room>>,
-    /// Units of CPU that tasks on Fargate use, by provider.
-    fargate: BTreeMap<String, i64>,
 }
 
 /// Starts up to so many tasks, as fast as ECS does.
@@ -168,11 +145,10 @@ fn start(
         return;
     };
     let needs = task_definition::needs(&definition);
-    let mut look = Look::default();
     let mut started = Vec::new();
     while service::count(started.iter()) < missing.min(STARTS_PER_TICK) {
         let launch = placement::next_launch(world, service, &there);
-        let Some(seat) = find_seat(world, service, (&launch, &needs), &mut look) else {
+        let Some(seat) = find_seat(world, service, (&launch, &needs)) else {
             break;
         };
         let provider = match &launch {
@@ -183,7 +159,7 @@ fn start(
             *there.entry(provider.clone()).or_default() += 1;
         }
         let task = task::launch(world, service, &definition, &seat);
-        started.push(task.map_or(String::new(), |task| format!("(task {})", task.id)));
+        started.push(task.map_or(String::new(), |task| format!("(task {task})")));
     }
     let count = service::count(started.iter());
     if count > 0 {
@@ -206,23 +182,20 @@ fn find_seat(
     world: &mut World,
     service: &Object,
     (launch, needs): (&Launch, &Needs),
-    look: &mut Look,
 ) -> Option<Seat> {
     match launch {
-        Launch::Fargate(provider) => fargate_seat(world, service, (provider, needs), look),
+        Launch::Fargate(provider) => fargate_seat(world, service, (provider, needs)),
         Launch::Host(provider) => {
-            let cluster = service::cluster_of(service);
-            let rooms = look.rooms.entry(provider.clone()).or_insert_with(|| {
-                placement::rooms(world, &service.place, cluster, provider.as_deref())
-            });
-            if let Some(room) = placement::choose(rooms, needs) {
-                room.take(needs);
-                return Some(Seat::Host(room.host.clone(), provider.clone()));
+            let cluster = service::cluster_of(service).to_owned();
+            let key = (service.place.clone(), cluster, provider.clone());
+            let rooms = rooms::of(world, &key)?;
+            if let Some(host) = rooms.choose(needs) {
+                return Some(Seat::Host(host.to_owned(), provider.clone()));
             }
-            match placement::closest(rooms, needs) {
+            match rooms.closest(needs) {
                 None => complain(world, service, (&rules::NO_HOSTS, &[])),
                 Some((host, lack)) => {
-                    let host = host.id.clone();
+                    let host = host.to_owned();
                     complain(world, service, (&rules::NO_CAPACITY, &[&host, lack]));
                 }
             }
@@ -235,18 +208,13 @@ fn fargate_seat(
     world: &mut World,
     service: &Object,
     (provider, needs): (&str, &Needs),
-    look: &mut Look,
 ) -> Option<Seat> {
-    let used = look
-        .fargate
-        .entry(provider.to_owned())
-        .or_insert_with(|| fargate_use(world, service, provider));
-    let why = if !has_fargate_room(world, service, provider, (*used, needs.cpu)) {
+    let used = world.tasks(&service.place).roster().fargate(provider);
+    let why = if !has_fargate_room(world, service, provider, (used, needs.cpu)) {
         rules::FARGATE_LIMIT.message
     } else if placement::fargate_subnets(world, service, provider).is_empty() {
         rules::FARGATE_CAPACITY.message
     } else {
-        *used += needs.cpu;
         return Some(Seat::Fargate(provider.to_owned()));
     };
     complain(world, service, (&rules::NO_PLACE, &[why]));
@@ -258,26 +226,6 @@ fn complain(world: &mut World, service: &Object, (rule, what): (&Rule, &[&str]))
     let name = service.attribute(service::NAME).unwrap_or_default();
     let words = rule.words(&[&[name], what].concat());
     service::say(world, &service.address(), &words);
-}
-
-/// Units of CPU that the tasks of a Fargate provider use, in the whole region.
-fn fargate_use(world: &World, service: &Object, provider: &str) -> i64 {
-    let mut by_definition: BTreeMap<&str, i64> = BTreeMap::new();
-    for task in world.objects(&service.place, TASK) {
-        if !task::is_stopped(task)
-            && task.text("Provider") == Some(provider)
-            && let Some(arn) = task.text("TaskDefinition")
-        {
-            *by_definition.entry(arn).or_default() += 1;
-        }
-    }
-    by_definition
-        .into_iter()
-        .filter_map(|(arn, count)| {
-            let definition = task_definition::of_arn(world, &service.place, arn)?;
-            Some(task_definition::needs(definition).cpu * count)
-        })
-        .sum()
 }
 
 fn has_fargate_room(

@@ -2,16 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::names::{CLUSTER, SECURITY_GROUP, SERVICE, SUBNET, TARGET_GROUP, TASK};
+use super::names::{CLUSTER, SECURITY_GROUP, SERVICE, SUBNET, TARGET_GROUP};
 use super::rules::{compute, ecs as rules};
 use super::{
-    capacity_provider, cluster, names, quotas, security_group, subnet, task, task_definition, value,
+    capacity_provider, cluster, names, quotas, security_group, subnet, task_definition, value,
 };
 use crate::sandbox::engine::kind::{Attribute, Class, Draft, Id, Kind, Reference, Refusal, Settle};
-use crate::sandbox::engine::life;
 use crate::sandbox::engine::object::{Object, State};
 use crate::sandbox::engine::place::{Address, Place};
 use crate::sandbox::engine::queue::Happening;
+use crate::sandbox::engine::tasks::{Counts, Crew, TaskId};
 use crate::sandbox::engine::world::World;
 
 /// `AWS::ECS::Service`. Its physical id is its ARN.
@@ -203,14 +203,15 @@ pub fn desired(service: &Object) -> i64 {
     }
 }
 
-/// Its tasks that have not stopped.
-pub fn tasks<'a>(world: &'a World, service: &'a Address) -> impl Iterator<Item = &'a Object> {
-    life::children(world, service, TASK).filter(|task| !task::is_stopped(task))
+/// Its tasks that have not stopped, counted.
+pub fn counts(world: &World, service: &Address) -> Counts {
+    let crew = world.tasks(&service.place).roster().crew(&service.id);
+    crew.map(|crew| crew.counts).unwrap_or_default()
 }
 
 /// How many of its tasks run.
 pub fn running(world: &World, service: &Address) -> i64 {
-    count(tasks(world, service).filter(|task| task::status(task) == task::RUNNING))
+    counts(world, service).running
 }
 
 /// The length of something, as the counts of ECS are written.
@@ -314,13 +315,13 @@ pub fn recover(world: &mut World, address: &Address) {
 
 /// Whether the tasks that run are those of the newest definition, and as many as there should be.
 pub fn is_steady(world: &World, service: &Object) -> bool {
-    let address = service.address();
-    let newest = definition_of(world, service).map(|definition| definition.id.as_str());
-    let mut there = 0;
-    tasks(world, &address)
-        .inspect(|_| there += 1)
-        .all(|task| task::status(task) == task::RUNNING && task.text("TaskDefinition") == newest)
-        && there == desired(service)
+    let wanted = desired(service);
+    let Some(crew) = world.tasks(&service.place).roster().crew(&service.id) else {
+        return wanted == 0;
+    };
+    let newest = definition_of(world, service).map_or("", |definition| definition.id.as_str());
+    let staying = i64::try_from(crew.staying_count(newest)).unwrap_or(i64::MAX);
+    crew.counts.running == wanted && crew.counts.alive() == wanted && staying == wanted
 }
 
 fn settled(world: &World, service: &Object) -> Settle {
@@ -347,7 +348,7 @@ fn breaks(service: &Object) -> bool {
 
 fn gone(world: &World, service: &Object) -> Settle {
     let since = service.deleting_since.unwrap_or(world.now_ms);
-    if tasks(world, &service.address()).next().is_none() {
+    if counts(world, &service.address()).alive() == 0 {
         Settle::Done
     } else if world.now_ms - since > DELETE_LIMIT_MS {
         Settle::Failed(compute::TIMED_OUT.words(&[]))
@@ -357,10 +358,10 @@ fn gone(world: &World, service: &Object) -> Settle {
 }
 
 fn forget_tasks(world: &mut World, service: &Object) {
-    let tasks: Vec<Address> = life::children(world, &service.address(), TASK)
-        .map(Object::address)
-        .collect();
-    for task in tasks {
-        world.take(&task);
+    let tasks = world.tasks_mut(&service.place);
+    let crew = tasks.roster().crew(&service.id);
+    let ids: Vec<TaskId> = crew.into_iter().flat_map(Crew::all).copied().collect();
+    for id in ids {
+        tasks.forget(id);
     }
 }

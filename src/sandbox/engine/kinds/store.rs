@@ -32,6 +32,7 @@ pub static LOG_GROUP_KIND: Kind = Kind {
         rules::LOGS_PROTECTED.unless(!protected, &[&group.id])
     },
     on_gone: |world, group| {
+        world.tasks_mut(&group.place).drop_records(&group.id);
         if let Some(after_ms) = world.late_log(&group.place, &group.id) {
             let what = Happening::LateLog {
                 place: group.place.clone(),
@@ -233,6 +234,11 @@ pub fn has_image(world: &World, place: &Place, image: &str) -> bool {
 /// The platforms of an image of this account and region; none for an image of another registry.
 pub fn platforms<'a>(world: &'a World, place: &Place, image: &str) -> Vec<&'a str> {
     find_image(world, place, image).map_or_else(Vec::new, |image| value::texts(image, "platforms"))
+}
+
+/// The digest of an image of this account and region.
+pub fn digest_of<'a>(world: &'a World, place: &Place, image: &str) -> Option<&'a str> {
+    value::text(find_image(world, place, image)?, "digest")
 }
 
 fn find_image<'a>(world: &'a World, place: &Place, image: &str) -> Option<&'a Value> {

@@ -1,5 +1,6 @@
 //! Task definitions: what a task is going to be, and what it needs of a host.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::names::TASK_DEFINITION;
@@ -68,7 +69,7 @@ fn units(value: &Value, unit: &str) -> Option<i64> {
 }
 
 /// What a task needs of its host.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Needs {
     /// CPU in 1024ths of a vCPU.
     pub cpu: i64,

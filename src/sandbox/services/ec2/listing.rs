@@ -6,6 +6,8 @@
 use super::super::page::{Page, page, size};
 use super::place;
 use crate::sandbox::call::{Answer, ApiError, Call, Tree};
+use crate::sandbox::engine::kinds::interface;
+use crate::sandbox::engine::kinds::names::NETWORK_INTERFACE;
 use crate::sandbox::engine::{Object, World};
 
 /// How one kind of thing is described.
@@ -35,9 +37,15 @@ impl Listing {
     /// The answer of the action.
     pub(super) fn answer(&self, world: &World, call: &Call) -> Answer {
         let place = place(call);
+        let of_tasks = if self.kind == NETWORK_INTERFACE {
+            interface::of_tasks(world, &place)
+        } else {
+            Vec::new()
+        };
         let gone = world.remembered(&place, self.kind);
-        let items: Vec<Tree> = world
-            .objects(&place, self.kind)
+        let items: Vec<Tree> = of_tasks
+            .iter()
+            .chain(world.objects(&place, self.kind))
             .chain(gone.filter(|_| self.remembers))
             .map(|object| (self.item)(world, object))
             .collect();

@@ -3,11 +3,9 @@
 use super::super::place;
 use super::{bare, cluster, missing, no_cluster, page};
 use crate::sandbox::call::{Answer, ApiError, Call, Tree};
-use crate::sandbox::engine::kinds::{
-    cluster as of_cluster, draining, host, names, service, task, value,
-};
+use crate::sandbox::engine::kinds::{cluster as of_cluster, draining, host, names, service, value};
 use crate::sandbox::engine::object::State;
-use crate::sandbox::engine::{Object, World, life};
+use crate::sandbox::engine::{Object, World};
 
 /// `ListClusters`.
 pub(super) fn list(world: &World, call: &Call) -> Tree {
@@ -55,13 +53,7 @@ fn one(world: &World, object: &Object) -> Tree {
             .objects(&object.place, kind)
             .filter(|other| of_cluster::is_of(other, &object.id))
     };
-    let in_status = |status: &str| {
-        Tree::Int(service::count(
-            of(names::TASK).filter(|other| task::status(other) == status),
-        ))
-    };
-    let pending = of(names::TASK)
-        .filter(|other| [task::PENDING, task::PROVISIONING].contains(&task::status(other)));
+    let tasks = world.tasks(&object.place).roster().cluster(&object.id);
     let status = match object.state {
         State::Creating => "PROVISIONING",
         State::Active => "ACTIVE",
@@ -79,8 +71,11 @@ fn one(world: &World, object: &Object) -> Tree {
             "registeredContainerInstancesCount",
             Tree::Int(service::count(of(names::CONTAINER_INSTANCE))),
         ),
-        ("runningTasksCount", in_status(task::RUNNING)),
-        ("pendingTasksCount", Tree::Int(service::count(pending))),
+        ("runningTasksCount", Tree::Int(tasks.running)),
+        (
+            "pendingTasksCount",
+            Tree::Int(tasks.pending + tasks.provisioning),
+        ),
         (
             "activeServicesCount",
             Tree::Int(service::count(of(names::SERVICE))),
@@ -163,13 +158,8 @@ pub(super) fn drain_hosts(world: &mut World, call: &Call) -> Answer {
 }
 
 fn one_host(world: &World, object: &Object) -> Tree {
-    let address = object.address();
-    let tasks = |status: &str| {
-        let of_host = life::children(world, &address, names::TASK);
-        Tree::Int(service::count(
-            of_host.filter(|other| task::status(other) == status),
-        ))
-    };
+    let load = world.tasks(&object.place).load(&object.id);
+    let counts = load.map(|load| load.counts).unwrap_or_default();
     let registered = |name: &str, key: &str| {
         Tree::map([
             ("name", Tree::text(key)),
@@ -194,8 +184,8 @@ fn one_host(world: &World, object: &Object) -> Tree {
             "agentConnected",
             Tree::Bool(host::is_connected(world, object)),
         ),
-        ("runningTasksCount", tasks(task::RUNNING)),
-        ("pendingTasksCount", tasks(task::PENDING)),
+        ("runningTasksCount", Tree::Int(counts.running)),
+        ("pendingTasksCount", Tree::Int(counts.pending)),
         ("registeredAt", Tree::Time(object.created_at)),
         (
             "registeredResources",

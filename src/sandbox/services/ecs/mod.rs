@@ -4,6 +4,7 @@ mod clusters;
 mod services;
 mod settings;
 mod tasks;
+mod told;
 
 use super::{Action, Service, Unknown};
 use crate::sandbox::call::{ApiError, Tree};

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::super::place;
 use super::{bare, cluster, missing, no_cluster, page};
 use crate::sandbox::call::{Answer, ApiError, Call, Tree};
-use crate::sandbox::engine::kinds::{names, service, task, value};
+use crate::sandbox::engine::kinds::{names, service, value};
 use crate::sandbox::engine::object::State;
 use crate::sandbox::engine::{Object, World, life};
 
@@ -77,7 +77,7 @@ fn one(world: &World, object: &Object) -> Tree {
         "IN_PROGRESS"
     };
     let deployment = Tree::map([
-        ("id", Tree::text(deployment_id(object))),
+        ("id", Tree::text(deployment_id(&object.id))),
         ("status", Tree::text("PRIMARY")),
         ("taskDefinition", Tree::text(definition.unwrap_or_default())),
         ("desiredCount", desired.clone()),
@@ -110,16 +110,14 @@ fn one(world: &World, object: &Object) -> Tree {
 
 /// Tasks that run, and tasks on their way there; those that wait for a host count among these.
 fn counts(world: &World, object: &Object) -> (Tree, Tree) {
-    let address = object.address();
-    let running = service::running(world, &address);
-    let on_their_way = service::tasks(world, &address)
-        .filter(|task| task::status(task) != task::RUNNING && !task::is_stopping(task));
-    let pending = service::count(on_their_way) + service::waiting(object);
-    (Tree::Int(running), Tree::Int(pending))
+    let counts = service::counts(world, &object.address());
+    let pending = counts.coming + service::waiting(object);
+    (Tree::Int(counts.running), Tree::Int(pending))
 }
 
-fn deployment_id(object: &Object) -> String {
-    let digits = crate::sandbox::engine::chance::draw(0, &object.id, "deployment");
+/// Id of the deployment of a service, by the service's ARN.
+pub(super) fn deployment_id(service: &str) -> String {
+    let digits = crate::sandbox::engine::chance::draw(0, service, "deployment");
     format!("ecs-svc/{digits:019}")
 }
 
@@ -139,7 +137,7 @@ fn events(object: &Object) -> Tree {
                 Tree::map([
                     (
                         "id",
-                        Tree::text(format!("{}-{number}", deployment_id(object))),
+                        Tree::text(format!("{}-{number}", deployment_id(&object.id))),
                     ),
                     ("createdAt", Tree::Time(at)),
                     ("message", Tree::text(message)),

@@ -228,9 +228,10 @@ fn an_image_must_be_built_for_the_task() {
         lab.minutes(5);
         let why = lab.last_stop(&service);
         assert!(why.contains(words), "{why}");
-        let tasks = lab.world.objects(&lab.place, "AWS::ECS::Task");
-        let codes: Vec<_> = tasks
-            .filter_map(|task| task.attribute("stop_code"))
+        let tasks = lab.world.tasks(&lab.place);
+        let codes: Vec<&str> = tasks
+            .iter()
+            .filter_map(|task| Some(tasks.why(task)?.code.as_str()))
             .collect();
         assert!(codes.contains(&code), "{codes:?}");
     }

@@ -58,7 +58,7 @@ fn a_service_name_is_taken_until_the_service_is_gone() {
             .contains("still Draining")
     );
     assert_eq!(lab.remove(&service), Settle::Done);
-    assert_eq!(lab.count("AWS::ECS::Task"), 0);
+    assert_eq!(lab.world.tasks(&lab.place).iter().count(), 0);
     lab.make("AWS::ECS::Service", &again);
 }
 

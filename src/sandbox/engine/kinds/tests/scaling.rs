@@ -54,10 +54,10 @@ fn a_host_holds_seven_tasks_without_trunking_and_fifteen_with() {
         assert_eq!(lab.settle(&service), Settle::Done);
         assert_eq!(lab.count(INSTANCE), 3, "trunking {with}");
         let mut tasks: BTreeMap<String, i64> = BTreeMap::new();
-        for task in lab.world.objects(&lab.place, "AWS::ECS::Task") {
-            *tasks
-                .entry(task.text("Host").expect("a host").to_owned())
-                .or_default() += 1;
+        let all = lab.world.tasks(&lab.place);
+        for task in all.iter() {
+            let host = all.host(task).expect("a host").to_owned();
+            *tasks.entry(host).or_default() += 1;
         }
         assert!(tasks.values().all(|count| *count == per_host), "{tasks:?}");
     }
@@ -104,9 +104,10 @@ fn fargate_splits_by_base_and_weight_within_its_quota() {
     ]);
     let service = lab.make("AWS::ECS::Service", &service);
     let of = |lab: &Lab, provider: &str| {
-        lab.world
-            .objects(&lab.place, "AWS::ECS::Task")
-            .filter(|task| task.text("Provider") == Some(provider))
+        let tasks = lab.world.tasks(&lab.place);
+        let casts = tasks.iter().filter_map(|task| tasks.cast(task));
+        casts
+            .filter(|cast| cast.provider.as_deref() == Some(provider))
             .count()
     };
     assert_eq!((of(&lab, "FARGATE"), of(&lab, "FARGATE_SPOT")), (10, 10));

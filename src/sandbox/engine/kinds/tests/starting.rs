@@ -6,6 +6,7 @@ use super::Lab;
 use super::town::Town;
 use crate::sandbox::engine::Address;
 use crate::sandbox::engine::kind::Settle;
+use crate::sandbox::engine::tasks::Status;
 
 /// Makes a service of one task out of a changed definition and waits a while.
 fn try_to_start(lab: &mut Lab, town: &Town, change: impl Fn(&mut Value)) -> Address {
@@ -147,7 +148,7 @@ fn a_service_slows_down_and_its_breaker_ends_the_deployment() {
                 .to_owned()
         )
     );
-    let tries = lab.count("AWS::ECS::Task");
+    let tries = lab.world.tasks(&lab.place).iter().count();
     lab.minutes(120);
     let later = lab.world.object(&service).expect("a service");
     let failures = later.attributes["failures"].as_i64().expect("a count");
@@ -175,8 +176,12 @@ fn a_new_definition_takes_over_without_a_gap() {
     assert_eq!(lab.settle(&service), Settle::Done);
     let of_second = lab
         .world
-        .objects(&lab.place, "AWS::ECS::Task")
-        .filter(|task| task.attribute("status") == Some("RUNNING"))
-        .all(|task| task.text("TaskDefinition") == Some(&second.id));
+        .tasks(&lab.place)
+        .iter()
+        .filter(|task| task.status == Status::Running)
+        .all(|task| {
+            let cast = lab.world.tasks(&lab.place).cast(task);
+            cast.is_some_and(|cast| cast.definition == second.id)
+        });
     assert!(of_second);
 }

@@ -141,14 +141,20 @@ impl Lab {
 
     /// Why the newest of its tasks stopped.
     pub(super) fn last_stop(&self, service: &Address) -> String {
-        let stopped = self.world.children(service, "AWS::ECS::Task");
-        let newest = stopped
-            .filter(|task| task.attribute("status") == Some("STOPPED"))
-            .max_by_key(|task| task.created_at);
+        let tasks = self.world.tasks(&self.place);
+        let newest = tasks
+            .iter()
+            .filter(|task| task.is_stopped())
+            .filter(|task| {
+                tasks
+                    .cast(task)
+                    .is_some_and(|cast| cast.service == service.id)
+            })
+            .max_by_key(|task| task.stamps.created);
         newest
-            .and_then(|task| task.attribute("stopped_reason"))
+            .and_then(|task| tasks.why(task))
+            .map(|why| why.reason.clone())
             .unwrap_or_default()
-            .to_owned()
     }
 
     /// Lets so many minutes pass.
