@@ -6,6 +6,9 @@ use crate::sandbox::engine::tasks::{Delivery, Task};
 use crate::sandbox::engine::timing::{Operation, Timing};
 use crate::sandbox::engine::world::World;
 
+/// How long a task takes for a step.
+pub type Length = fn(&World, &Place, &Task) -> i64;
+
 /// From the start of the container's process to the first line of its app: an interpreter and its
 /// libraries.
 pub const APP: Timing = Timing {

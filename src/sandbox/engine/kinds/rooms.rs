@@ -24,7 +24,7 @@ struct Room {
 /// What the hosts of a cluster have left.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rooms {
-    rooms: Vec<Room>,
+    list: Vec<Room>,
     /// Which room is which host's.
     of_host: BTreeMap<String, usize>,
     /// Tasks of each zone, and its rooms by how many tasks they have.
@@ -146,12 +146,12 @@ impl Room {
 
 impl Rooms {
     fn add(&mut self, room: Room) {
-        let at = self.rooms.len();
+        let at = self.list.len();
         let (tasks, order) = self.zones.entry(room.zone.clone()).or_default();
         *tasks += room.tasks;
         order.insert((room.tasks, at));
         self.of_host.insert(room.host.clone(), at);
-        self.rooms.push(room);
+        self.list.push(room);
     }
 
     /// The host for a task: in the zone with the fewest tasks, the one with the fewest.
@@ -161,7 +161,7 @@ impl Rooms {
         zones
             .into_iter()
             .flat_map(|(_, order)| order)
-            .filter_map(|(_, at)| self.rooms.get(*at))
+            .filter_map(|(_, at)| self.list.get(*at))
             .find(|room| room.fits(needs))
             .map(|room| room.host.as_str())
     }
@@ -170,7 +170,7 @@ impl Rooms {
     pub fn closest(&self, needs: &Needs) -> Option<(&str, &'static str)> {
         let firsts = self.zones.values().filter_map(|(_, order)| order.first());
         let (_, at) = firsts.min()?;
-        let room = self.rooms.get(*at)?;
+        let room = self.list.get(*at)?;
         Some((&room.host, room.lacks(needs)))
     }
 
@@ -186,7 +186,7 @@ impl Rooms {
         let Some(at) = self.of_host.get(host).copied() else {
             return;
         };
-        let Some(room) = self.rooms.get_mut(at) else {
+        let Some(room) = self.list.get_mut(at) else {
             return;
         };
         let before = room.tasks;

@@ -103,12 +103,7 @@ fn subnet_for(
     reach::vpc_of(world, place, subnet).map(|_| subnet.to_owned())
 }
 
-fn step(
-    world: &mut World,
-    place: &Place,
-    id: TaskId,
-    (step, length): (TaskStep, fn(&World, &Place, &Task) -> i64),
-) {
+fn step(world: &mut World, place: &Place, id: TaskId, (step, length): (TaskStep, pace::Length)) {
     let Some(task) = world.tasks(place).get(id) else {
         return;
     };

@@ -25,7 +25,7 @@ pub struct Tasks {
     stops: Pool<Stop>,
     /// Tasks that ECS tells of.
     #[serde(serialize_with = "values")]
-    tasks: BTreeMap<TaskId, Task>,
+    told: BTreeMap<TaskId, Task>,
     /// Tasks that ECS has forgotten and whose start record is still in a log.
     #[serde(serialize_with = "values")]
     past: BTreeMap<TaskId, Task>,
@@ -39,7 +39,7 @@ struct Saved {
     casts: Pool<Cast>,
     names: Pool<String>,
     stops: Pool<Stop>,
-    tasks: Vec<Task>,
+    told: Vec<Task>,
     past: Vec<Task>,
 }
 
@@ -50,11 +50,11 @@ impl From<Saved> for Tasks {
             casts: saved.casts,
             names: saved.names,
             stops: saved.stops,
-            tasks: keyed(saved.tasks),
+            told: keyed(saved.told),
             past: keyed(saved.past),
             roster: Roster::default(),
         };
-        for task in tasks.tasks.values() {
+        for task in tasks.told.values() {
             if let Some(cast) = tasks.casts.get(task.cast) {
                 tasks.roster.enter(cast, task);
             }
@@ -85,7 +85,7 @@ impl Tasks {
             casts: Pool::new(),
             names: Pool::new(),
             stops: Pool::new(),
-            tasks: BTreeMap::new(),
+            told: BTreeMap::new(),
             past: BTreeMap::new(),
             roster: Roster::new(),
         }
@@ -124,12 +124,12 @@ impl Tasks {
         if let Some(cast) = self.casts.get(task.cast) {
             self.roster.enter(cast, &task);
         }
-        self.tasks.insert(id, task);
+        self.told.insert(id, task);
     }
 
     /// A task that ECS tells of.
     pub fn get(&self, id: TaskId) -> Option<&Task> {
-        self.tasks.get(&id)
+        self.told.get(&id)
     }
 
     /// A task that ECS tells of, by the text of its id.
@@ -144,20 +144,20 @@ impl Tasks {
 
     /// Every task that ECS tells of, by id.
     pub fn iter(&self) -> impl Iterator<Item = &Task> {
-        self.tasks.values()
+        self.told.values()
     }
 
     /// Those with an id behind this one, or all.
     pub fn after(&self, id: Option<TaskId>) -> impl Iterator<Item = &Task> {
         use std::ops::Bound;
         let from = id.map_or(Bound::Unbounded, Bound::Excluded);
-        let range = self.tasks.range((from, Bound::Unbounded));
+        let range = self.told.range((from, Bound::Unbounded));
         range.map(|(_, task)| task)
     }
 
     /// Changes a task.
     pub fn change(&mut self, id: TaskId, act: impl FnOnce(&mut Task)) {
-        let Some(task) = self.tasks.get_mut(&id) else {
+        let Some(task) = self.told.get_mut(&id) else {
             return;
         };
         let before = task.clone();
@@ -228,7 +228,7 @@ impl Tasks {
 
     /// ECS forgets a task; its start record stays in its log.
     pub fn forget(&mut self, id: TaskId) {
-        let Some(task) = self.tasks.remove(&id) else {
+        let Some(task) = self.told.remove(&id) else {
             return;
         };
         let Some(cast) = self.casts.get(task.cast) else {
@@ -244,7 +244,7 @@ impl Tasks {
 
     /// Without a task there is nothing to share.
     fn tidy(&mut self) {
-        if self.tasks.is_empty() && self.past.is_empty() {
+        if self.told.is_empty() && self.past.is_empty() {
             *self = Self::new();
         }
     }

@@ -8,7 +8,7 @@ fn cast(service: u8, definition: u8) -> Cast {
         service: format!("service {service}"),
         cluster: "town".to_owned(),
         definition: format!("app:{definition}"),
-        provider: (service % 2 == 0).then(|| "hosts".to_owned()),
+        provider: (service.is_multiple_of(2)).then(|| "hosts".to_owned()),
         fargate: service % 2 == 1,
         groups: vec!["sg-1".to_owned()],
         public: false,
@@ -31,7 +31,7 @@ fn act(tasks: &mut Tasks, (which, what, time): (u8, u8, i64)) {
     match what {
         0 if tasks.ever(id).is_none() => {
             let host = format!("host {}", which % 4);
-            let host = (which % 2 == 0).then_some(host.as_str());
+            let host = (which.is_multiple_of(2)).then_some(host.as_str());
             tasks.start(id, cast(which % 3, which % 2), (host, Some("subnet")), time);
         }
         1 => tasks.change(id, |task| {
