@@ -23,7 +23,7 @@ pub use error_report::ErrorReport;
 pub use modes::{Modes, Progress, Prompting, Surroundings, Verbosity, Wishes};
 pub use output::{OutputError, Ui};
 pub use prompt::PromptError;
-pub use report::{Reporter, stack_table};
+pub use report::{Reporter, RunReporter, stack_table};
 pub use residue::{residue_table, residue_verdict};
 pub use sheet::{Sheet, Size};
 pub use table::Table;

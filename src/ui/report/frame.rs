@@ -226,7 +226,7 @@ fn drawn_bar(counts: Counts, width: usize) -> String {
 }
 
 /// `text` cut to `width` characters, the cut marked.
-fn fit(text: &str, width: usize) -> String {
+pub(super) fn fit(text: &str, width: usize) -> String {
     if text.chars().count() <= width {
         return text.to_owned();
     }

@@ -9,7 +9,7 @@ use crate::stack::Event;
 use crate::ui::Ui;
 
 /// Shortest time between two pictures: four a second are enough for eyes, and cheap over ssh.
-const PAUSE: Duration = Duration::from_millis(250);
+pub(super) const PAUSE: Duration = Duration::from_millis(250);
 
 /// The size assumed when the terminal does not tell its own.
 const USUAL: Canvas = Canvas {
@@ -63,7 +63,8 @@ impl Live {
     }
 }
 
-fn canvas() -> Canvas {
+/// The terminal behind standard error, as it is now.
+pub(super) fn canvas() -> Canvas {
     terminal_size::terminal_size_of(std::io::stderr()).map_or(USUAL, |(width, height)| Canvas {
         columns: usize::from(width.0),
         lines: usize::from(height.0),

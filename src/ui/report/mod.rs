@@ -9,10 +9,12 @@ mod lifetimes;
 mod live;
 mod notices;
 mod plain;
+mod run;
 mod teardown;
 mod texts;
 mod watch;
 
+pub use run::RunReporter;
 pub use texts::stack_table;
 
 use serde_json::json;
