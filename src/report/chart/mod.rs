@@ -1,0 +1,87 @@
+//! Containers over time, as a picture: several runs and published curves over one another.
+//!
+//! Two styles of the same drawing: `plain`, and `sketch`, by hand as the published graphs are. Lines
+//! differ in colour and in dashes, and carry their names at their ends; where a name does not fit
+//! there, a legend holds it. The same chart gives the same bytes.
+
+mod axes;
+mod describe;
+mod draw;
+mod frame;
+mod label;
+mod line;
+mod look;
+mod mark;
+mod obstacle;
+mod palette;
+mod pen;
+mod place;
+mod thin;
+mod words;
+
+pub use draw::svg;
+pub use look::{Look, Style, Theme};
+pub use words::{clock, count};
+
+pub(super) use frame::Frame;
+pub(super) use palette::{DARK, LIGHT, Palette, line_dash};
+
+/// What is drawn.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Chart {
+    /// What the picture is about, its heading.
+    pub title: String,
+    /// One line below it: the setup, or what differs between the lines.
+    pub note: Option<String>,
+    /// The lines, the most important one first.
+    pub lines: Vec<Line>,
+    /// Moments worth a word.
+    pub marks: Vec<Mark>,
+    /// How many containers were asked for.
+    pub target: Option<u32>,
+    /// Whether a line comes from the sandbox; the picture says so.
+    pub simulated: bool,
+}
+
+/// One curve.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its name, as short as can be.
+    pub label: String,
+    /// Its points in order of time.
+    pub points: Vec<Point>,
+    /// Where it comes from.
+    pub role: Role,
+}
+
+/// Where a curve comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Measured in a run: dense, drawn as a line.
+    Run,
+    /// Read off a publication: few points, drawn with them.
+    Published,
+}
+
+/// So many containers had started by then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Point {
+    /// Milliseconds since the step.
+    pub at_ms: i64,
+    /// Containers started.
+    pub count: u32,
+}
+
+/// A moment worth a word: the first start, the target reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Milliseconds since the step.
+    pub at_ms: i64,
+    /// How high in the picture: containers started by then.
+    pub count: u32,
+    /// The word.
+    pub text: String,
+}
+
+#[cfg(test)]
+mod tests;
