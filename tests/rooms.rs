@@ -96,6 +96,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("indicatif", &["ui/"]),
     ("comfy_table", &["ui/table.rs"]),
     ("include_dir", &["store/"]),
+    ("resvg", &["report/png.rs"]),
     ("etcetera", &["sandbox/state", "store/"]),
 ];
 

@@ -6,7 +6,8 @@ use std::borrow::Cow;
 ///
 /// Control characters, which XML 1.0 cannot hold at all, become blanks.
 pub(super) fn escaped(text: &str) -> Cow<'_, str> {
-    let plain = |letter: char| !matches!(letter, '&' | '<' | '>' | '"' | '\'') && !forbidden(letter);
+    let plain =
+        |letter: char| !matches!(letter, '&' | '<' | '>' | '"' | '\'') && !forbidden(letter);
     if text.chars().all(plain) {
         return Cow::Borrowed(text);
     }
@@ -27,7 +28,8 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
 
 /// Not a character of XML 1.0 (<https://www.w3.org/TR/xml/#charsets>).
 fn forbidden(letter: char) -> bool {
-    (letter.is_control() && !matches!(letter, '\n' | '\t')) || matches!(letter, '\u{fffe}' | '\u{ffff}')
+    (letter.is_control() && !matches!(letter, '\n' | '\t'))
+        || matches!(letter, '\u{fffe}' | '\u{ffff}')
 }
 
 #[cfg(test)]
@@ -36,7 +38,10 @@ mod tests {
 
     #[test]
     fn what_means_something_to_xml_is_escaped() {
-        assert_eq!(escaped("a<b & \"c\" 'd'>"), "a&lt;b &amp; &quot;c&quot; &#39;d&#39;&gt;");
+        assert_eq!(
+            escaped("a<b & \"c\" 'd'>"),
+            "a&lt;b &amp; &quot;c&quot; &#39;d&#39;&gt;"
+        );
         assert_eq!(escaped("a\u{0}b\u{1b}[1m"), "a b [1m");
         assert_eq!(escaped("3 500 é\n"), "3 500 é\n");
     }

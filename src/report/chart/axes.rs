@@ -1,7 +1,5 @@
 //! Ticks that people would choose.
 
-use super::frame::float;
-
 /// Steps between ticks of time, in seconds: those that clocks have.
 const SECONDS: [i64; 15] = [
     1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400,
@@ -19,7 +17,9 @@ pub(super) fn times(last_ms: i64) -> Vec<i64> {
         .into_iter()
         .find(|step| seconds / step <= TIMES)
         .unwrap_or_else(|| (seconds / TIMES / days + 1) * days);
-    (0..=seconds / step).map(|tick| tick * step * 1000).collect()
+    (0..=seconds / step)
+        .map(|tick| tick * step * 1000)
+        .collect()
 }
 
 /// The counts with a tick, from nothing to the most shown.
@@ -46,19 +46,14 @@ fn grown(step: u32) -> u32 {
     }
 }
 
-/// The right edge for curves that last so long: a little air behind the last point.
+/// The right edge for curves that last so long: right behind the last point, so that the name of a
+/// line stands outside the field.
 pub(super) fn last_shown(last_ms: i64) -> i64 {
-    let longest = last_ms.max(1000);
-    longest.saturating_add(longest / 50)
+    last_ms.max(1000)
 }
 
 /// The upper edge for so many containers: air for the words above the target.
 pub(super) fn most_shown(most: u32) -> u32 {
     let most = most.max(1);
     most.saturating_add((most / 12).max(1))
-}
-
-/// Whether a tick is so near the edge that its text would leave the picture.
-pub(super) fn near_edge(tick_ms: i64, last_ms: i64) -> bool {
-    float(tick_ms) > 0.985 * float(last_ms)
 }

@@ -119,10 +119,16 @@ impl Canvas {
         let drawn = path(spots, self.style, seed);
         let seam = Stroke {
             paint: Paint::Paper,
-            width: stroke.width + 4.0,
+            width: stroke.width + 2.5,
             dash: "",
         };
         self.stroked(&drawn, seam);
+        self.stroked(&drawn, stroke);
+    }
+
+    /// A curve without a seam: it lies on others and lets them be seen.
+    pub(super) fn points(&mut self, spots: &[Spot], stroke: Stroke, seed: u64) {
+        let drawn = path(spots, self.style, seed);
         self.stroked(&drawn, stroke);
     }
 
@@ -130,7 +136,7 @@ impl Canvas {
         let _ = write!(
             self.out,
             "<path d=\"{drawn}\" fill=\"none\" {} stroke-width=\"{}\"",
-            self.paint(stroke.paint, Use::Stroke),
+            self.paint(stroke.paint, "stroke"),
             tidy(stroke.width)
         );
         if !stroke.dash.is_empty() {
@@ -145,7 +151,7 @@ impl Canvas {
         let _ = writeln!(
             self.out,
             "<rect x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\" {}/>",
-            self.paint(paint, Use::Fill)
+            self.paint(paint, "fill")
         );
     }
 
@@ -186,7 +192,11 @@ impl Canvas {
             Anchor::Middle => " text-anchor=\"middle\"",
             Anchor::End => " text-anchor=\"end\"",
         };
-        let weight = if face.weight() == 400 { "" } else { " font-weight=\"700\"" };
+        let weight = if face.weight() == 400 {
+            ""
+        } else {
+            " font-weight=\"700\""
+        };
         let _ = writeln!(
             self.out,
             "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{weight}{anchor} class=\"{}-f {}-s\" \
@@ -203,17 +213,9 @@ impl Canvas {
     }
 
     /// Class and colour: the class is what a style sheet changes, the colour what is there without.
-    fn paint(&self, paint: Paint, as_what: Use) -> String {
-        let (suffix, attribute) = match as_what {
-            Use::Fill => ("f", "fill"),
-            Use::Stroke => ("s", "stroke"),
-        };
+    fn paint(&self, paint: Paint, attribute: &str) -> String {
         let (class, color) = (paint.class(), self.palette.color(paint));
+        let suffix = attribute.get(..1).unwrap_or_default();
         format!("class=\"{class}-{suffix}\" {attribute}=\"{color}\"")
     }
-}
-
-enum Use {
-    Fill,
-    Stroke,
 }

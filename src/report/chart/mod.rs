@@ -5,13 +5,12 @@
 //! there, a legend holds it. The same chart gives the same bytes.
 
 mod axes;
+mod canvas;
 mod describe;
 mod draw;
 mod frame;
-mod label;
-mod line;
+mod layout;
 mod look;
-mod mark;
 mod obstacle;
 mod palette;
 mod pen;
@@ -23,8 +22,7 @@ pub use draw::svg;
 pub use look::{Look, Style, Theme};
 pub use words::{clock, count};
 
-pub(super) use frame::Frame;
-pub(super) use palette::{DARK, LIGHT, Palette, line_dash};
+use crate::timeline::Point;
 
 /// What is drawn.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -61,15 +59,6 @@ pub enum Role {
     Run,
     /// Read off a publication: few points, drawn with them.
     Published,
-}
-
-/// So many containers had started by then.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Point {
-    /// Milliseconds since the step.
-    pub at_ms: i64,
-    /// Containers started.
-    pub count: u32,
 }
 
 /// A moment worth a word: the first start, the target reached.

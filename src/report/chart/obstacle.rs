@@ -85,10 +85,14 @@ impl Obstacles {
         let place = place.grown(air);
         !self.words.iter().any(|word| word.meets(&place))
             && !self.lines.iter().any(|line| {
-                line.windows(2).any(
-                    |piece| matches!(piece, [from, to] if place.touched(*from, *to)),
-                )
+                line.windows(2)
+                    .any(|piece| matches!(piece, [from, to] if place.touched(*from, *to)))
             })
+    }
+
+    /// Whether a thin line to a word may run there: not over other words.
+    pub(super) fn clear(&self, from: Spot, to: Spot) -> bool {
+        !self.words.iter().any(|word| word.touched(from, to))
     }
 
     /// A word stands there now.

@@ -6,6 +6,8 @@
 //! (<https://www.w3.org/TR/WCAG22/#contrast-minimum>). No two lines rely on colour alone: each has its
 //! own dashes too.
 
+use std::fmt::Write as _;
+
 /// The colours of one paper.
 #[derive(Debug)]
 pub(in crate::report) struct Palette {
@@ -36,7 +38,9 @@ pub(in crate::report) const LIGHT: Palette = Palette {
     grid: "#e3e7eb",
     warning: "#a83a00",
     published: "#59616b",
-    lines: ["#0069a8", "#b84a00", "#007a58", "#a03c78", "#7a6000", "#2f3a8f"],
+    lines: [
+        "#0069a8", "#b84a00", "#007a58", "#a03c78", "#7a6000", "#2f3a8f",
+    ],
 };
 
 /// On nearly black.
@@ -47,11 +51,13 @@ pub(in crate::report) const DARK: Palette = Palette {
     grid: "#2a3037",
     warning: "#ffb37a",
     published: "#a7b0ba",
-    lines: ["#56b4e9", "#f5944d", "#2cc79b", "#e39bc4", "#e8d44d", "#a9b4ff"],
+    lines: [
+        "#56b4e9", "#f5944d", "#2cc79b", "#e39bc4", "#e8d44d", "#a9b4ff",
+    ],
 };
 
 /// Dashes, in turn; the first is none.
-const DASHES: [&str; 5] = ["", "10 5", "3 4", "14 4 3 4", "6 3 1 3"];
+const DASHES: [&str; 5] = ["", "14 9", "18 8 1 8", "5 10", "1 9"];
 
 /// The dashes of a line: neighbours differ, and so do two lines of one colour.
 pub(in crate::report) fn line_dash(index: usize) -> &'static str {
@@ -123,11 +129,13 @@ impl Palette {
     /// Rules that paint a drawing, whatever colours it was drawn with, in this palette: `-f` fills,
     /// `-s` strokes.
     pub(in crate::report) fn rules(&self) -> String {
-        Paint::all()
-            .map(|paint| {
-                let (class, color) = (paint.class(), self.color(paint));
-                format!(".{class}-f{{fill:{color}}}.{class}-s{{stroke:{color}}}")
-            })
-            .collect()
+        Paint::all().fold(String::new(), |mut rules, paint| {
+            let (class, color) = (paint.class(), self.color(paint));
+            let _ = write!(
+                rules,
+                ".{class}-f{{fill:{color}}}.{class}-s{{stroke:{color}}}"
+            );
+            rules
+        })
     }
 }

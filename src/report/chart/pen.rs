@@ -8,7 +8,7 @@ use super::look::Style;
 /// How far apart the pen of a hand is looked at, in pixels.
 const STRIDE: f64 = 7.0;
 /// How far a hand strays.
-const STRAY: f64 = 1.7;
+const STRAY: f64 = 2.3;
 /// Length of its slow sway and of its quick tremble, in strides.
 const SWAY: u64 = 9;
 const TREMBLE: u64 = 3;
@@ -24,7 +24,13 @@ pub(super) fn path(spots: &[Spot], style: Style, seed: u64) -> String {
 fn straight(spots: &[Spot]) -> String {
     let mut path = String::with_capacity(spots.len() * 13);
     for (index, (x, y)) in spots.iter().enumerate() {
-        let _ = write!(path, "{}{} {}", if index == 0 { 'M' } else { 'L' }, tidy(*x), tidy(*y));
+        let _ = write!(
+            path,
+            "{}{} {}",
+            if index == 0 { 'M' } else { 'L' },
+            tidy(*x),
+            tidy(*y)
+        );
     }
     path
 }
@@ -65,7 +71,10 @@ fn strides(spots: &[Spot]) -> Vec<Spot> {
         let mut walked = STRIDE - since;
         while walked <= length {
             let share = walked / length;
-            places.push((from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share));
+            places.push((
+                from.0 + (to.0 - from.0) * share,
+                from.1 + (to.1 - from.1) * share,
+            ));
             walked += STRIDE;
         }
         since = length - (walked - STRIDE);
@@ -98,7 +107,6 @@ fn height(seed: u64, knot: u64) -> f64 {
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     mixed ^= mixed >> 31;
-    #[expect(clippy::cast_possible_truncation, reason = "the upper half is wanted")]
     let upper = (mixed >> 32) as u32;
     f64::from(upper) / f64::from(u32::MAX) * 2.0 - 1.0
 }
@@ -114,5 +122,9 @@ pub(super) fn seed(text: &str) -> u64 {
 pub(super) fn tidy(place: f64) -> String {
     let text = format!("{place:.1}");
     let short = text.strip_suffix(".0").unwrap_or(&text);
-    if short == "-0" { "0".to_owned() } else { short.to_owned() }
+    if short == "-0" {
+        "0".to_owned()
+    } else {
+        short.to_owned()
+    }
 }

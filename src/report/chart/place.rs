@@ -12,6 +12,16 @@ pub(super) struct Placed {
     pub(super) leader: Option<(Spot, Spot)>,
 }
 
+impl Placed {
+    /// It stands there now, and its thin line too.
+    pub(super) fn take(&self, obstacles: &mut Obstacles) {
+        obstacles.take(self.rect);
+        if let Some((from, to)) = self.leader {
+            obstacles.rule(from, to);
+        }
+    }
+}
+
 /// What a word may not leave.
 const PAGE: Rect = Rect {
     x: 8.0,
@@ -23,6 +33,8 @@ const PAGE: Rect = Rect {
 const AIR: f64 = 2.5;
 /// Between the end of a line and its name.
 const GAP: f64 = 11.0;
+/// Between a spot and the thin line that leads away from it: the spot may have a dot.
+const BEFORE: f64 = 8.0;
 /// How far a name is moved at a time, and how often, up and down.
 const NUDGE: f64 = 5.0;
 const NUDGES: u32 = 22;
@@ -43,19 +55,29 @@ pub(super) fn at_end(end: Spot, size: (f64, f64), obstacles: &Obstacles) -> Opti
         wide,
         high,
     });
-    let mut tried = beside.chain(over);
-    let rect = tried.find(|rect| PAGE.holds(rect) && obstacles.free(*rect, AIR))?;
-    Some(Placed {
-        rect,
-        leader: leader(end, rect),
-    })
+    first_free(end, PAGE, beside.chain(over), obstacles)
 }
 
 /// A place for a word about a spot: around it, ever further away.
-pub(super) fn around(spot: Spot, size: (f64, f64), field: Rect, obstacles: &Obstacles) -> Option<Placed> {
+pub(super) fn around(
+    spot: Spot,
+    size: (f64, f64),
+    field: Rect,
+    obstacles: &Obstacles,
+) -> Option<Placed> {
     let (wide, high) = size;
-    let tried = (1..=9_u32).map(|ring| f64::from(ring) * 14.0).flat_map(|far| {
-        [(1.0, 1.0), (-1.0, -1.0), (1.0, 0.0), (0.0, -1.0), (-1.0, 0.0), (1.0, -1.0), (-1.0, 1.0)]
+    let tried = (1..=9_u32)
+        .map(|ring| f64::from(ring) * 14.0)
+        .flat_map(|far| {
+            [
+                (1.0, 1.0),
+                (-1.0, -1.0),
+                (1.0, 0.0),
+                (0.0, -1.0),
+                (-1.0, 0.0),
+                (1.0, -1.0),
+                (-1.0, 1.0),
+            ]
             .map(|(right, down)| {
                 let shift = |side: f64, length: f64| (side - 1.0) / 2.0 * length + side * far;
                 Rect {
@@ -65,13 +87,28 @@ pub(super) fn around(spot: Spot, size: (f64, f64), field: Rect, obstacles: &Obst
                     high,
                 }
             })
-    });
-    let mut fitting = tried.filter(|rect| field.holds(rect));
-    let rect = fitting.find(|rect| obstacles.free(*rect, AIR))?;
-    Some(Placed {
-        rect,
-        leader: leader(spot, rect),
-    })
+        });
+    first_free(spot, field, tried, obstacles)
+}
+
+/// The first of these places that is inside the page and on nothing else, nor its thin line.
+fn first_free(
+    spot: Spot,
+    page: Rect,
+    tried: impl Iterator<Item = Rect>,
+    obstacles: &Obstacles,
+) -> Option<Placed> {
+    tried
+        .filter(|rect| page.holds(rect) && obstacles.free(*rect, AIR))
+        .map(|rect| Placed {
+            rect,
+            leader: leader(spot, rect),
+        })
+        .find(|placed| {
+            placed
+                .leader
+                .is_none_or(|(from, to)| obstacles.clear(from, to))
+        })
 }
 
 /// 0, −1, 1, −2, 2… nudges.
@@ -94,6 +131,8 @@ fn leader(spot: Spot, rect: Rect) -> Option<(Spot, Spot)> {
     } else {
         to
     };
-    let far = (to.0 - spot.0).hypot(to.1 - spot.1);
-    (far > 18.0).then_some((spot, to))
+    let (across, down) = (to.0 - spot.0, to.1 - spot.1);
+    let far = (across * across + down * down).sqrt();
+    let from = (spot.0 + across / far * BEFORE, spot.1 + down / far * BEFORE);
+    (far > 2.5 * BEFORE).then_some((from, to))
 }

@@ -1,7 +1,8 @@
 //! A curve with no more points than the picture can show.
 
+use super::Role;
 use super::frame::{Frame, Spot};
-use super::{Point, Role};
+use crate::timeline::Point;
 
 /// Columns of half a pixel: finer than the eye, whatever the number of points.
 const COLUMN: f64 = 0.5;
@@ -9,7 +10,9 @@ const COLUMN: f64 = 0.5;
 /// The places of a curve, so many that the picture is the same as with all of them: of each column
 /// the first, the lowest, the highest and the last; then none in the middle of a straight piece.
 pub(super) fn places(frame: &Frame, points: &[Point], role: Role) -> Vec<Spot> {
-    let spots = points.iter().map(|point| frame.spot(point.at_ms, point.count));
+    let spots = points
+        .iter()
+        .map(|point| frame.spot(point.at_ms, point.containers));
     if role == Role::Published {
         return spots.collect();
     }
@@ -86,10 +89,10 @@ fn straightened(spots: &[Spot]) -> Vec<Spot> {
     kept
 }
 
-/// Whether the middle one is within a hundredth of a pixel of the line through the others.
+/// Whether the middle one is within a twentieth of a pixel of the line through the others.
 fn between(one: Spot, middle: Spot, other: Spot) -> bool {
     let (across, down) = (other.0 - one.0, other.1 - one.1);
     let twice_area = across * (middle.1 - one.1) - down * (middle.0 - one.0);
     let length = (across * across + down * down).sqrt();
-    length > 0.0 && twice_area.abs() / length < 0.01
+    length > 0.0 && twice_area.abs() / length < 0.05
 }

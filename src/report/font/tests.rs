@@ -23,7 +23,10 @@ fn a_sign_that_a_face_lacks_is_replaced() {
 fn widths_are_those_of_the_face() {
     // Digits of a typeface for tables are equally wide, an i is not an m.
     for face in Face::ALL {
-        assert!(face.width("m", 10.0) > 1.5 * face.width("i", 10.0), "{face:?}");
+        assert!(
+            face.width("m", 10.0) > 1.5 * face.width("i", 10.0),
+            "{face:?}"
+        );
         assert!(face.width("3", 10.0) > 3.0, "{face:?}");
         let sum = face.width("a", 20.0) + face.width("b", 20.0);
         assert!((face.width("ab", 20.0) - sum).abs() < 1e-9, "{face:?}");
@@ -40,6 +43,10 @@ fn a_file_that_is_no_face_has_no_letters() {
 #[test]
 fn a_rule_brings_the_face_along() {
     let rule = Face::Hand.rule();
-    assert!(rule.starts_with("@font-face{font-family:\"Stackgen Hand\""), "{}", &rule[..60]);
+    assert!(
+        rule.starts_with("@font-face{font-family:\"Stackgen Hand\""),
+        "{}",
+        &rule[..60]
+    );
     assert!(rule.len() < 20_000, "{} bytes", rule.len());
 }

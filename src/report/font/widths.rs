@@ -47,21 +47,21 @@ impl<'a> Bytes<'a> {
     }
 
     /// The table of this name.
-    fn table(self, name: &[u8; 4]) -> Option<Bytes<'a>> {
+    fn table(self, name: [u8; 4]) -> Option<Bytes<'a>> {
         let count = usize::from(self.short(4)?);
         let entry = (0..count)
             .map(|row| 12 + row * 16)
-            .find(|&at| self.0.get(at..at + 4) == Some(name))?;
+            .find(|&at| self.0.get(at..at + 4) == Some(&name))?;
         let from = self.long(entry + 8)?;
         Some(Bytes(self.0.get(from..from + self.long(entry + 12)?)?))
     }
 }
 
 fn read(face: Bytes<'_>) -> Option<Widths> {
-    let per_em = f64::from(face.table(b"head")?.short(18)?);
-    let measured = usize::from(face.table(b"hhea")?.short(34)?);
-    let metrics = face.table(b"hmtx")?;
-    let letters = characters(face.table(b"cmap")?)?
+    let per_em = f64::from(face.table(*b"head")?.short(18)?);
+    let measured = usize::from(face.table(*b"hhea")?.short(34)?);
+    let metrics = face.table(*b"hmtx")?;
+    let letters = characters(face.table(*b"cmap")?)?
         .into_iter()
         .filter_map(|(letter, glyph)| {
             let row = usize::from(glyph).min(measured.checked_sub(1)?);
