@@ -1,15 +1,27 @@
 //! A file that is there whole or not at all, whatever becomes of the process or the machine.
 
-use std::io::{self, Write as _};
+use std::fs::File;
+use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 
-/// Writes `bytes` beside `path`, makes sure they are on disk, and puts them in its place.
+/// Puts `bytes` in the place of `path`.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_by(path, |out| out.write_all(bytes))
+}
+
+/// Puts in the place of `path` what `write` writes: beside it first, then forced to the disk.
+pub(super) fn write_by(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>,
+) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut file = tempfile::Builder::new()
         .prefix(".writing-")
         .tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    let mut out = BufWriter::new(file.as_file_mut());
+    write(&mut out)?;
+    out.flush()?;
+    drop(out);
     readable(file.as_file())?;
     file.as_file().sync_all()?;
     file.persist(path)?;
@@ -19,7 +31,7 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Makes sure that the names in a folder are on disk.
 pub(super) fn sync(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
-    std::fs::File::open(folder)?.sync_all()?;
+    File::open(folder)?.sync_all()?;
     #[cfg(not(unix))]
     let _ = folder;
     Ok(())
@@ -27,7 +39,7 @@ pub(super) fn sync(folder: &Path) -> io::Result<()> {
 
 /// Temporary files and folders are private; a run folder is for others, too.
 #[cfg(unix)]
-pub(super) fn readable(file: &std::fs::File) -> io::Result<()> {
+pub(super) fn readable(file: &File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = if file.metadata()?.is_dir() {
         0o755
@@ -38,6 +50,6 @@ pub(super) fn readable(file: &std::fs::File) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-pub(super) fn readable(_: &std::fs::File) -> io::Result<()> {
+pub(super) fn readable(_: &File) -> io::Result<()> {
     Ok(())
 }

@@ -32,6 +32,20 @@ pub enum RunError {
         /// Its schema.
         schema: String,
     },
+    /// A file is not what its name says.
+    #[error("`{}` is damaged: {what}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// Its writer is still at work.
+    #[error("the run in `{}` is still going", path.display())]
+    Running {
+        /// The folder.
+        path: PathBuf,
+    },
     /// A file or folder cannot be written.
     #[error("cannot write `{}`: {}", path.display(), reason(source))]
     Write {

@@ -1,6 +1,6 @@
 //! Reading a run folder, whatever its writer came to.
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +25,12 @@ pub struct RunFolder {
     id: RunId,
     path: PathBuf,
     head: Head,
+}
+
+/// While it lives, nobody else writes the folder.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
 }
 
 /// The whole lines of a file.
@@ -95,12 +101,8 @@ impl RunFolder {
     pub fn state(&self) -> RunState {
         let events = File::open(self.of(RunFile::Events));
         // Its writer holds the lock as long as it lives, and not a moment longer.
-        let locked = events.is_ok_and(|file| {
-            matches!(
-                file.try_lock_shared(),
-                Err(std::fs::TryLockError::WouldBlock)
-            )
-        });
+        let locked = events
+            .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)));
         match locked {
             true => RunState::Running,
             false if self.of(RunFile::Summary).exists() => RunState::Finished,
@@ -144,6 +146,23 @@ impl RunFolder {
             Ok(file) => Ok(Some(file)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(source) => Err(RunError::Read { path, source }),
+        }
+    }
+
+    /// Keeps others from writing the folder as long as the answer lives.
+    ///
+    /// # Errors
+    /// When somebody writes it already, or that cannot be found out.
+    pub fn lock(&self) -> Result<Lock, RunError> {
+        let path = self.of(RunFile::Events);
+        let file = File::options().append(true).open(&path);
+        let file = file.map_err(RunError::write(&path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Lock { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(RunError::Running {
+                path: self.path.clone(),
+            }),
+            Err(TryLockError::Error(source)) => Err(RunError::Write { path, source }),
         }
     }
 

@@ -16,11 +16,12 @@ mod head;
 mod hide;
 mod id;
 mod list;
+mod samples;
 mod writer;
 
 pub use error::RunError;
 pub use file::RunFile;
-pub use folder::{Lines, RunFolder, RunState};
+pub use folder::{Lines, Lock, RunFolder, RunState};
 pub use head::{EVENTS_SCHEMA, Head};
 pub use hide::{accounts, short};
 pub use id::RunId;

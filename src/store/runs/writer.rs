@@ -185,24 +185,27 @@ impl RunWriter {
     ///
     /// # Errors
     /// When it cannot be written; what was there before stays.
-    pub fn put(&mut self, file: RunFile, bytes: &[u8]) -> Result<(), RunError> {
-        put(&self.path, file, bytes, &self.accounts)?;
-        if file == RunFile::Samples {
-            // The file that grew is not the one of this name any more.
-            self.samples = None;
-        }
-        Ok(())
+    pub fn put(&self, file: RunFile, bytes: &[u8]) -> Result<(), RunError> {
+        put(&self.path, file, bytes, &self.accounts)
     }
 
     /// Puts `environment.json`, or what is known by now in its place.
     ///
     /// # Errors
     /// As for [`Self::put`].
-    pub fn environment(&mut self, environment: &Environment) -> Result<(), RunError> {
+    pub fn environment(&self, environment: &Environment) -> Result<(), RunError> {
         let text = serde_json::to_string_pretty(environment);
         let mut text = text.map_err(|error| self.unserial(error))?;
         text.push('\n');
         self.put(RunFile::Environment, text.as_bytes())
+    }
+
+    /// The folder as a reader sees it by now.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn folder(&self) -> Result<RunFolder, RunError> {
+        RunFolder::open(&self.path)
     }
 
     /// Closes the folder: everything is on disk, nobody writes any more.
