@@ -43,6 +43,7 @@ pub use spent::spent;
 pub use tags::{
     DIGEST_TAG, EXPIRES_TAG, NAME_TAG, OWNER_TAG, PROFILE_TAG, VERSION_TAG, is_ours, summary,
 };
+pub(crate) use together::together;
 pub use up::{Proposal, UpOutcome, UpRequest, Upkeep, carry_out, up, withdraw};
 pub use watch::Watch;
 

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::Poll;
 
 /// Runs every future to its end; results come in the order of the futures.
-pub(super) async fn together<'a, T>(
+pub(crate) async fn together<'a, T>(
     futures: impl IntoIterator<Item = Pin<Box<dyn Future<Output = T> + 'a>>>,
 ) -> Vec<T> {
     let mut waiting: Vec<_> = futures

@@ -21,7 +21,7 @@ pub struct TaskFilter<'a> {
 }
 
 /// A task as `DescribeTasks` gives it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Task {
     /// ARN.
     pub arn: String,

@@ -9,10 +9,12 @@ pub use end::{
     CallCount, Cause, CauseCount, Coverage, Halt, LineCounts, Measured, StopReason, TaskStopped,
 };
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::timeline::{Environment, Sample};
+use crate::timeline::{Environment, Origin, Sample, Stamp};
 
 /// One thing that happened in a run, in the order it happened.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -49,7 +51,7 @@ pub enum Event {
 }
 
 /// How far the start state is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Preparing {
     /// Services that have to be steady.
     pub services: u32,
@@ -117,6 +119,8 @@ pub struct Raised {
     pub simulated: bool,
     /// The services.
     pub services: Vec<Raise>,
+    /// Where the stamps of the samples come from, and how fine they are.
+    pub stamps: BTreeMap<Stamp, Origin>,
 }
 
 /// How one service was raised.

@@ -1,0 +1,115 @@
+//! Between steps and after the last one: waiting until services are empty, and letting hosts go.
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+
+use super::request::Request;
+use super::scene::Scene;
+use super::{Sink, start};
+use crate::aws::{Error, Session};
+use crate::timeline::live::{Event, Resting};
+
+/// How often it is looked.
+const LOOK: Duration = Duration::from_secs(6);
+/// What has not become less for so long stays: a task may take 2 minutes to stop, and a target group
+/// 5 to let go of it.
+const STALLED: SignedDuration = SignedDuration::from_mins(10);
+
+/// Waits until the services run so many tasks and no more; false when they do not get there.
+pub(super) async fn until_tasks(scene: &Scene<'_>, wanted: u32) -> bool {
+    let mut told = None;
+    let (mut fewest, mut since) = (u32::MAX, scene.now());
+    loop {
+        match scene.services().await {
+            Ok(services) => {
+                let count = |number: i32| u32::try_from(number).unwrap_or_default();
+                let running: u32 = services.iter().map(|one| count(one.running)).sum();
+                let pending: u32 = services.iter().map(|one| count(one.pending)).sum();
+                let tasks = running + pending;
+                if running == wanted && pending == 0 {
+                    return true;
+                }
+                let resting = Resting {
+                    tasks,
+                    wanted_tasks: wanted,
+                    hosts: 0,
+                    wanted_hosts: 0,
+                };
+                if told != Some(resting) {
+                    scene.say(Event::Resting(resting));
+                    told = Some(resting);
+                }
+                if tasks < fewest {
+                    (fewest, since) = (tasks, scene.now());
+                }
+            }
+            Err(error) => scene.complain(&error),
+        }
+        if scene.now().duration_since(since) >= STALLED {
+            return false;
+        }
+        scene.session.clock().sleep(LOOK).await;
+    }
+}
+
+/// Brings a stack whose services are empty back to the hosts it had before a step, so that the next
+/// step meets the same. False when they do not go.
+///
+/// By itself the capacity provider would take a quarter of an hour to begin with it:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-auto-scaling.html>.
+pub async fn rest(
+    session: &Session,
+    request: &Request,
+    hosts: u32,
+    sink: Sink<'_>,
+) -> Result<bool, Error> {
+    let Some(group) = &request.group else {
+        return Ok(true);
+    };
+    let wanted = hosts.clamp(group.min, group.max);
+    let sizes = (group.min, group.max);
+    let autoscaling = session.autoscaling();
+    autoscaling.resize(&group.name, sizes, Some(wanted)).await?;
+    let scene = Scene::new(session, request, sink);
+    Ok(until_hosts(&scene, wanted).await)
+}
+
+/// Lets every host of a stack go whose services are empty, and keeps the rest of it. False when they
+/// do not go.
+pub async fn idle(session: &Session, request: &Request, sink: Sink<'_>) -> Result<bool, Error> {
+    let Some(group) = &request.group else {
+        return Ok(true);
+    };
+    session.autoscaling().scale_to_zero(&group.name).await?;
+    let scene = Scene::new(session, request, sink);
+    Ok(until_hosts(&scene, 0).await)
+}
+
+async fn until_hosts(scene: &Scene<'_>, wanted: u32) -> bool {
+    let mut told = None;
+    let (mut fewest, mut since) = (u32::MAX, scene.now());
+    loop {
+        let hosts = u32::try_from(start::hosts(scene).await.len()).unwrap_or(u32::MAX);
+        if hosts <= wanted {
+            return true;
+        }
+        let resting = Resting {
+            tasks: 0,
+            wanted_tasks: 0,
+            hosts,
+            wanted_hosts: wanted,
+        };
+        if told != Some(resting) {
+            scene.say(Event::Resting(resting));
+            told = Some(resting);
+        }
+        if hosts < fewest {
+            (fewest, since) = (hosts, scene.now());
+        }
+        if scene.now().duration_since(since) >= STALLED {
+            return false;
+        }
+        scene.session.clock().sleep(LOOK).await;
+    }
+}
