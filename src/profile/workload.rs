@@ -208,4 +208,18 @@ pub struct Scaling {
     pub to: Option<u32>,
     /// How long the step may take.
     pub timeout: Span,
+    /// When no container has started for longer than this, the step is over; defaults to 10 minutes.
+    #[serde(default = "Scaling::usual_plateau")]
+    pub plateau: Span,
+}
+
+impl Scaling {
+    /// Two steps of what brings hosts: a metric of one minute each, and a minute and a half from the
+    /// launch of a host to its first task.
+    /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-auto-scaling.html>
+    pub const HOST_STEPS: Span = Span(5 * 60);
+
+    const fn usual_plateau() -> Span {
+        Span(10 * 60)
+    }
 }

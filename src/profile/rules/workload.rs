@@ -2,7 +2,7 @@
 
 use super::Violation;
 use crate::profile::path::Path;
-use crate::profile::{Capacity, NetworkMode, Profile, Services, Switch};
+use crate::profile::{Capacity, NetworkMode, Profile, Scaling, Services, Switch};
 
 /// Services in a cluster, and tasks in a service, see
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html>.
@@ -127,6 +127,20 @@ pub(super) fn scaling(profile: &Profile, found: &mut Vec<Violation>) {
         found.push(Violation::new(
             "scaling.timeout",
             "the step needs some time",
+        ));
+    }
+    // Hosts come in steps: between two of them nothing starts.
+    let steps = Scaling::HOST_STEPS;
+    if matches!(profile.capacity, Capacity::Ec2(_)) && scaling.plateau <= steps {
+        let message = format!(
+            "hosts come in steps, and two of them take up to {steps}: nothing may start for longer than that, found {}",
+            scaling.plateau
+        );
+        found.push(Violation::new("scaling.plateau", message));
+    } else if scaling.plateau.0 == 0 {
+        found.push(Violation::new(
+            "scaling.plateau",
+            "the first container needs some time",
         ));
     }
 }
