@@ -4,19 +4,17 @@
 const SECONDS: [i64; 15] = [
     1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400,
 ];
-/// How many ticks of time there may be at most, at either size of letters.
-const TIMES: i64 = 12;
 /// How many ticks of containers.
 const COUNTS: u32 = 8;
 
-/// The moments with a tick, from the step to the last one shown.
-pub(super) fn times(last_ms: i64) -> Vec<i64> {
+/// The moments with a tick, at most so many after the first, from the step to the last one shown.
+pub(in crate::report) fn times(last_ms: i64, most: i64) -> Vec<i64> {
     let seconds = (last_ms / 1000).max(1);
     let days = SECONDS.last().copied().unwrap_or(1);
     let step = SECONDS
         .into_iter()
-        .find(|step| seconds / step <= TIMES)
-        .unwrap_or_else(|| (seconds / TIMES / days + 1) * days);
+        .find(|step| seconds / step <= most)
+        .unwrap_or_else(|| (seconds / most / days + 1) * days);
     (0..=seconds / step)
         .map(|tick| tick * step * 1000)
         .collect()

@@ -69,6 +69,18 @@ impl Letters {
         }
     }
 
+    /// The text, cut off where it would be wider than this.
+    pub(super) fn cut(self, text: &str, style: Style, room: f64) -> String {
+        let mut text = text.to_owned();
+        if self.width(&text, style) <= room {
+            return text;
+        }
+        while self.width(&text, style) + self.width("…", style) > room && text.pop().is_some() {}
+        text.truncate(text.trim_end().len());
+        text.push('…');
+        text
+    }
+
     /// How wide a text is in these letters.
     pub(super) fn width(self, text: &str, style: Style) -> f64 {
         let face = self.face(style);

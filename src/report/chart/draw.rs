@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use super::axes::{counts, times};
 use super::canvas::{Anchor, Canvas, Letters, Stroke};
 use super::describe::description;
-use super::frame::{Frame, HEIGHT, WIDTH};
+use super::frame::{Frame, Shape};
 use super::layout::{DETAIL, Drawn, LEADING, Layout, NAME, REMARK, ROW, target_text};
 use super::look::{Look, Style, Theme};
 use super::obstacle::Rect;
 use super::palette::{DARK, Paint, line_dash};
-use super::pen::seed;
+use super::pen::{seed, tidy};
 use super::words::{clock, count};
 use super::{Chart, Role};
 use crate::report::font::Face;
@@ -36,6 +36,8 @@ const WARNING: Letters = Letters {
     size: 16.0,
     bold: true,
 };
+/// Air at the sides.
+const MARGIN: f64 = 28.0;
 /// The dashes of what was published.
 const DOTS: &str = "0.1 6";
 /// A published curve with more points than this is drawn without them.
@@ -44,29 +46,7 @@ const MOST_RINGS: usize = 60;
 /// The chart as a self-contained SVG, 1200 by 750, with its own fonts. The same chart gives the same
 /// bytes.
 pub fn svg(chart: &Chart, look: Look) -> String {
-    let layout = Layout::of(chart, look.style);
-    let mut canvas = Canvas::new(look, seed(&chart.title));
-    ground(&mut canvas);
-    heading(&mut canvas, chart, look.style);
-    axes(&mut canvas, &layout, look.style);
-    target(&mut canvas, chart, &layout);
-    legend(&mut canvas, chart, &layout);
-    curves(&mut canvas, chart, &layout);
-    marks(&mut canvas, chart, &layout);
-    names(&mut canvas, chart, &layout);
-    let mut svg = opening(chart, look, &layout.frame);
-    svg.push_str(&canvas.finish());
-    svg.push_str("</svg>\n");
-    svg
-}
-
-/// Everything before the first stroke: size, words for those who cannot see, fonts, dark colours.
-fn opening(chart: &Chart, look: Look, frame: &Frame) -> String {
-    let faces: &[Face] = match look.style {
-        Style::Plain => &[Face::Sans, Face::SansBold],
-        Style::Sketch => &[Face::Hand],
-    };
-    let mut style: String = faces.iter().map(|face| face.rule()).collect();
+    let mut style = faces(look.style);
     if look.theme == Theme::Auto {
         let _ = write!(
             style,
@@ -74,18 +54,67 @@ fn opening(chart: &Chart, look: Look, frame: &Frame) -> String {
             DARK.rules()
         );
     }
-    let family = faces.first().map_or("sans-serif", |face| face.family());
+    drawing(chart, look, Shape::Wide, &style)
+}
+
+/// The rules that bring along the fonts of a style.
+pub(in crate::report) fn faces(style: Style) -> String {
+    let rules = faces_of(style).iter().map(|face| face.rule());
+    rules.collect()
+}
+
+const fn faces_of(style: Style) -> &'static [Face] {
+    match style {
+        Style::Plain => &[Face::Sans, Face::SansBold],
+        Style::Sketch => &[Face::Hand],
+    }
+}
+
+/// The chart on a sheet of this shape, with this style sheet in it; a page has its own.
+pub(in crate::report) fn drawing(chart: &Chart, look: Look, shape: Shape, rules: &str) -> String {
+    let layout = Layout::of(chart, look.style, shape);
+    let mut canvas = Canvas::new(look, seed(&chart.title));
+    let sheet = Rect {
+        x: 0.0,
+        y: 0.0,
+        wide: shape.wide(),
+        high: shape.high(),
+    };
+    canvas.filled(sheet, Paint::Paper);
+    heading(&mut canvas, chart, shape, look.style);
+    axes(&mut canvas, &layout, look.style);
+    target(&mut canvas, chart, &layout);
+    legend(&mut canvas, chart, &layout);
+    curves(&mut canvas, chart, &layout);
+    marks(&mut canvas, chart, &layout);
+    names(&mut canvas, chart, &layout);
+    let mut svg = opening(chart, look.style, &layout.frame);
+    if !rules.is_empty() {
+        let _ = writeln!(svg, "<style>{rules}</style>");
+    }
+    svg.push_str(&canvas.finish());
+    svg.push_str("</svg>\n");
+    svg
+}
+
+/// Everything before the first stroke: size, and words for those who cannot see.
+fn opening(chart: &Chart, style: Style, frame: &Frame) -> String {
+    let family = faces_of(style)
+        .first()
+        .map_or("sans-serif", |face| face.family());
+    let (shape, wide, high) = (frame.shape, frame.shape.wide(), frame.shape.high());
+    let name = shape.name();
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" \
-         width=\"{WIDTH}\" height=\"{HEIGHT}\" role=\"img\" aria-labelledby=\"sg-title sg-text\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {wide} {high}\" width=\"{wide}\" \
+         height=\"{high}\" role=\"img\" aria-labelledby=\"sg-title-{name} sg-text-{name}\" \
          font-family=\"'{family}',system-ui,sans-serif\" stroke-linecap=\"round\" \
          stroke-linejoin=\"round\" data-field=\"{} {} {} {}\" data-last-ms=\"{}\" \
-         data-most=\"{}\">\n<title id=\"sg-title\">{}{}</title>\n<desc id=\"sg-text\">{}</desc>\n\
-         <style>{style}</style>\n",
-        frame.left,
-        frame.right,
-        frame.top,
-        frame.bottom,
+         data-most=\"{}\">\n<title id=\"sg-title-{name}\">{}{}</title>\n\
+         <desc id=\"sg-text-{name}\">{}</desc>\n",
+        tidy(frame.left),
+        tidy(frame.right),
+        tidy(frame.top),
+        tidy(frame.bottom),
         frame.last_ms,
         frame.most,
         escaped(&chart.title),
@@ -94,33 +123,35 @@ fn opening(chart: &Chart, look: Look, frame: &Frame) -> String {
     )
 }
 
-fn ground(canvas: &mut Canvas) {
-    let sheet = Rect {
-        x: 0.0,
-        y: 0.0,
-        wide: WIDTH,
-        high: HEIGHT,
-    };
-    canvas.filled(sheet, Paint::Paper);
-}
-
-fn heading(canvas: &mut Canvas, chart: &Chart, style: Style) {
-    canvas.text((28.0, 48.0), Anchor::Start, TITLE, &chart.title);
-    if let Some(note) = &chart.note {
-        canvas.text((28.0, 78.0), Anchor::Start, NOTE, note);
-    }
+/// Title, note and the label of a simulated run; a tall sheet has its label only.
+fn heading(canvas: &mut Canvas, chart: &Chart, shape: Shape, style: Style) {
+    let mut room = shape.wide() - 2.0 * MARGIN;
     if chart.simulated {
         let word = "simulated";
         let wide = WARNING.width(word, style) + 28.0;
         let frame = Rect {
-            x: WIDTH - 28.0 - wide,
-            y: 22.0,
+            x: shape.wide() - MARGIN - wide,
+            y: 18.0,
             wide,
             high: 34.0,
         };
         canvas.framed(frame, plain(Paint::Warning, 2.0));
-        let middle = (frame.x + wide / 2.0, 45.0);
+        let middle = (frame.x + wide / 2.0, 41.0);
         canvas.text(middle, Anchor::Middle, WARNING, word);
+        room -= wide + MARGIN;
+    }
+    if shape == Shape::Tall {
+        return;
+    }
+    let lines = [
+        (48.0, TITLE, Some(&chart.title)),
+        (78.0, NOTE, chart.note.as_ref()),
+    ];
+    for (y, letters, text) in lines {
+        if let Some(text) = text {
+            let text = letters.cut(text, style, room);
+            canvas.text((MARGIN, y), Anchor::Start, letters, &text);
+        }
     }
 }
 
@@ -153,12 +184,12 @@ fn axes(canvas: &mut Canvas, layout: &Layout, style: Style) {
     let ink = plain(Paint::Ink, width);
     canvas.line(&[(left, frame.top - beyond), (left, bottom + beyond)], ink);
     canvas.line(&[(left - beyond, bottom), (right + beyond, bottom)], ink);
-    for tick in times(frame.last_ms) {
+    for tick in times(frame.last_ms, frame.shape.ticks()) {
         let x = frame.x(tick);
         canvas.line(&[(x, bottom), (x, bottom + 7.0)], ink);
         canvas.text((x, bottom + 27.0), Anchor::Middle, TICK, &clock(tick));
     }
-    let above = (28.0, frame.top - 18.0);
+    let above = (MARGIN, frame.top - 18.0);
     canvas.text(above, Anchor::Start, TICK, "containers started");
     let below = (right, bottom + 56.0);
     canvas.text(below, Anchor::End, TICK, "minutes:seconds after the step");
@@ -268,12 +299,12 @@ fn names(canvas: &mut Canvas, chart: &Chart, layout: &Layout) {
 /// Names that found no place at their lines, each with a piece of its line.
 fn legend(canvas: &mut Canvas, chart: &Chart, layout: &Layout) {
     let listed = chart.lines.iter().zip(&layout.lines).enumerate();
-    let mut y = 108.0;
+    let mut y = layout.frame.shape.legend();
     for (index, (line, Drawn { detail, .. })) in
         listed.filter(|(_, (_, drawn))| drawn.name.is_none())
     {
         let stroke = stroke(chart, index);
-        canvas.line(&[(28.0, y - 5.0), (76.0, y - 5.0)], stroke);
+        canvas.line(&[(MARGIN, y - 5.0), (76.0, y - 5.0)], stroke);
         let name = Letters {
             paint: stroke.paint,
             ..NAME

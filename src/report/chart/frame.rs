@@ -1,13 +1,61 @@
 //! Where things are: from time and count to places in the picture.
 
-/// Width of a picture, in its units and so in pixels of its PNG.
-pub(in crate::report) const WIDTH: f64 = 1200.0;
-/// Height of a picture.
-pub(in crate::report) const HEIGHT: f64 = 750.0;
+/// The sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::report) enum Shape {
+    /// For slides and screens: 1200 by 750, with its heading.
+    Wide,
+    /// For the page on a phone: 500 by 640, its heading left to the page, names in a legend.
+    Tall,
+}
+
+impl Shape {
+    /// Its width, in units of the picture and so in pixels of its PNG.
+    pub(super) const fn wide(self) -> f64 {
+        match self {
+            Self::Wide => 1200.0,
+            Self::Tall => 500.0,
+        }
+    }
+
+    /// Its height.
+    pub(super) const fn high(self) -> f64 {
+        match self {
+            Self::Wide => 750.0,
+            Self::Tall => 640.0,
+        }
+    }
+
+    /// Where the legend begins.
+    pub(super) const fn legend(self) -> f64 {
+        match self {
+            Self::Wide => 108.0,
+            Self::Tall => 68.0,
+        }
+    }
+
+    /// How many ticks of time fit.
+    pub(super) const fn ticks(self) -> i64 {
+        match self {
+            Self::Wide => 12,
+            Self::Tall => 6,
+        }
+    }
+
+    /// Its name in the page.
+    pub(in crate::report) const fn name(self) -> &'static str {
+        match self {
+            Self::Wide => "wide",
+            Self::Tall => "tall",
+        }
+    }
+}
 
 /// The field in which lines are drawn, and what its edges stand for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::report) struct Frame {
+    /// The sheet it is on.
+    pub(in crate::report) shape: Shape,
     /// Left edge, where the step is.
     pub(in crate::report) left: f64,
     /// Right edge.

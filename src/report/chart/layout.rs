@@ -4,7 +4,7 @@ use super::Chart;
 use super::Role;
 use super::axes::{last_shown, most_shown};
 use super::canvas::Letters;
-use super::frame::{Frame, HEIGHT, Spot, WIDTH};
+use super::frame::{Frame, Shape, Spot};
 use super::look::Style;
 use super::obstacle::{Obstacles, Rect};
 use super::palette::Paint;
@@ -62,10 +62,10 @@ pub(super) struct Layout {
 impl Layout {
     /// Places everything. Names that find no place at the ends of their lines go to the legend,
     /// which takes a row of the field each, so the others are placed anew.
-    pub(super) fn of(chart: &Chart, style: Style) -> Self {
-        let mut listed = vec![false; chart.lines.len()];
+    pub(super) fn of(chart: &Chart, style: Style, shape: Shape) -> Self {
+        let mut listed = vec![shape == Shape::Tall; chart.lines.len()];
         loop {
-            let layout = Self::with_legend(chart, style, &listed);
+            let layout = Self::with_legend(chart, style, shape, &listed);
             let before = listed.clone();
             for (listed, line) in listed.iter_mut().zip(&layout.lines) {
                 *listed |= line.name.is_none();
@@ -76,8 +76,8 @@ impl Layout {
         }
     }
 
-    fn with_legend(chart: &Chart, style: Style, listed: &[bool]) -> Self {
-        let frame = frame(chart, style, listed);
+    fn with_legend(chart: &Chart, style: Style, shape: Shape, listed: &[bool]) -> Self {
+        let frame = frame(chart, style, shape, listed);
         let mut lines: Vec<Drawn> = chart
             .lines
             .iter()
@@ -120,7 +120,7 @@ impl Layout {
 }
 
 /// The field: what axes, names and legend leave.
-fn frame(chart: &Chart, style: Style, listed: &[bool]) -> Frame {
+fn frame(chart: &Chart, style: Style, shape: Shape, listed: &[bool]) -> Frame {
     let last = last_of(chart);
     let most = chart
         .lines
@@ -139,10 +139,11 @@ fn frame(chart: &Chart, style: Style, listed: &[bool]) -> Frame {
         .fold(0.0, f64::max);
     let legend = (0..rows).map(|_| ROW).sum::<f64>();
     Frame {
+        shape,
         left: 84.0,
-        right: WIDTH - (widest + 30.0).clamp(40.0, 330.0),
-        top: 128.0 + legend,
-        bottom: HEIGHT - 82.0,
+        right: shape.wide() - (widest + 30.0).clamp(30.0, 330.0),
+        top: shape.legend() + 20.0 + legend,
+        bottom: shape.high() - 82.0,
         last_ms: last_shown(last),
         most: most_shown(most),
     }

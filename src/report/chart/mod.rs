@@ -18,11 +18,15 @@ mod place;
 mod thin;
 mod words;
 
+pub(super) use axes::times;
 pub use draw::svg;
+pub(super) use draw::{drawing, faces};
+pub(super) use frame::Shape;
 pub use look::{Look, Style, Theme};
+pub(super) use palette::{DARK, LIGHT, Palette};
 pub use words::{clock, count};
 
-use crate::timeline::Point;
+use crate::timeline::{Curve, Point, Published};
 
 /// What is drawn.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,6 +74,54 @@ pub struct Mark {
     pub count: u32,
     /// The word.
     pub text: String,
+}
+
+impl Line {
+    /// The curve of a run. It is flat between seconds without a start.
+    pub fn run(label: &str, curve: &Curve) -> Self {
+        let mut points: Vec<Point> = Vec::with_capacity(curve.points.len());
+        for point in &curve.points {
+            if let Some(before) = points.last().copied()
+                && point.at_ms.saturating_sub(before.at_ms) > 1000
+            {
+                points.push(Point {
+                    at_ms: point.at_ms.saturating_sub(1000),
+                    containers: before.containers,
+                });
+            }
+            points.push(*point);
+        }
+        Self {
+            label: label.to_owned(),
+            points,
+            role: Role::Run,
+        }
+    }
+
+    /// A published result: its curve, or where no curve is known its begin and its end.
+    pub fn published(label: &str, result: &Published) -> Self {
+        let ends = || {
+            let begin = result.starts_ms.map(|at_ms| Point {
+                at_ms,
+                containers: 0,
+            });
+            let end = Point {
+                at_ms: result.after_ms,
+                containers: result.reaches,
+            };
+            begin.into_iter().chain([end]).collect()
+        };
+        let points = if result.points.is_empty() {
+            ends()
+        } else {
+            result.points.clone()
+        };
+        Self {
+            label: label.to_owned(),
+            points,
+            role: Role::Published,
+        }
+    }
 }
 
 #[cfg(test)]

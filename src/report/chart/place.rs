@@ -1,6 +1,6 @@
 //! Where words go: beside what they name, on nothing else, or nowhere.
 
-use super::frame::{HEIGHT, Spot, WIDTH};
+use super::frame::{Shape, Spot};
 use super::obstacle::{Obstacles, Rect};
 
 /// A word that found its place.
@@ -22,13 +22,10 @@ impl Placed {
     }
 }
 
-/// What a word may not leave.
-const PAGE: Rect = Rect {
-    x: 8.0,
-    y: 84.0,
-    wide: WIDTH - 16.0,
-    high: HEIGHT - 84.0 - 8.0,
-};
+/// Height of the heading, where no name may stand.
+const HEADING: f64 = 84.0;
+/// Air at the edges of the sheet.
+const EDGE: f64 = 8.0;
 /// Air between a word and what is around it.
 const AIR: f64 = 2.5;
 /// Between the end of a line and its name.
@@ -43,6 +40,12 @@ const NUDGES: u32 = 22;
 /// then before the end, above or below the line.
 pub(super) fn at_end(end: Spot, size: (f64, f64), obstacles: &Obstacles) -> Option<Placed> {
     let (wide, high) = size;
+    let page = Rect {
+        x: EDGE,
+        y: HEADING,
+        wide: Shape::Wide.wide() - 2.0 * EDGE,
+        high: Shape::Wide.high() - HEADING - EDGE,
+    };
     let beside = nudges().map(|nudge| Rect {
         x: end.0 + GAP,
         y: end.1 - high / 2.0 + nudge,
@@ -55,7 +58,7 @@ pub(super) fn at_end(end: Spot, size: (f64, f64), obstacles: &Obstacles) -> Opti
         wide,
         high,
     });
-    first_free(end, PAGE, beside.chain(over), obstacles)
+    first_free(end, page, beside.chain(over), obstacles)
 }
 
 /// A place for a word about a spot: around it, ever further away.

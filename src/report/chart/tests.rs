@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::axes::{counts, times};
+use super::frame::Shape;
 use super::layout::Layout;
 use super::obstacle::Rect;
 use super::palette::{DARK, LIGHT, LINES, Paint, Palette, line_dash};
@@ -94,12 +95,12 @@ fn ticks_are_those_people_would_choose() {
     assert_eq!(counts(27), [0, 5, 10, 15, 20, 25]);
     assert_eq!(counts(1), [0, 1]);
     assert_eq!(counts(10_833), [0, 2000, 4000, 6000, 8000, 10_000]);
-    assert_eq!(times(600_000).get(..3), Some(&[0, 60_000, 120_000][..]));
+    assert_eq!(times(600_000, 12).get(..3), Some(&[0, 60_000, 120_000][..]));
     assert_eq!(
-        times(56 * 60_000).get(..3),
+        times(56 * 60_000, 12).get(..3),
         Some(&[0, 300_000, 600_000][..])
     );
-    assert_eq!(times(0), [0, 1000]);
+    assert_eq!(times(0, 12), [0, 1000]);
 }
 
 #[test]
@@ -150,7 +151,7 @@ fn a_line_that_is_published_keeps_every_point_and_a_run_only_what_can_be_seen() 
         lines: vec![line(Role::Run)],
         ..Chart::default()
     };
-    let layout = Layout::of(&chart, Style::Plain);
+    let layout = Layout::of(&chart, Style::Plain, Shape::Wide);
     let kept = layout.lines[0].spots.len();
     assert!(kept < 3500, "{kept} places");
     let frame = layout.frame;
@@ -209,13 +210,16 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_word_stands_on_another_on_a_line_or_outside(chart in chart(), sketch in prop::bool::ANY) {
+    fn no_word_stands_on_another_on_a_line_or_outside(
+        chart in chart(), sketch in prop::bool::ANY, tall in prop::bool::ANY
+    ) {
         let style = if sketch { Style::Sketch } else { Style::Plain };
-        let layout = Layout::of(&chart, style);
+        let shape = if tall { Shape::Tall } else { Shape::Wide };
+        let layout = Layout::of(&chart, style, shape);
         let mut words: Vec<Rect> = layout.target.into_iter().collect();
         words.extend(layout.lines.iter().filter_map(|line| Some(line.name?.rect)));
         words.extend(layout.remarks.iter().filter_map(|word| Some((*word)?.rect)));
-        let page = Rect { x: 0.0, y: 0.0, wide: 1200.0, high: 750.0 };
+        let page = Rect { x: 0.0, y: 0.0, wide: shape.wide(), high: shape.high() };
         for (index, word) in words.iter().enumerate() {
             prop_assert!(page.holds(word), "{word:?} is outside");
             for other in words.iter().skip(index + 1) {
