@@ -11,7 +11,7 @@ pub(super) struct Starts {
     pub(super) yardstick: Stamp,
     /// The step of its clock in milliseconds.
     pub(super) resolution_ms: u32,
-    /// Containers that ran before t0.
+    /// Containers that ran before t0: those the header says, of which there need not be samples.
     pub(super) before: usize,
     /// When each of the others started, in order.
     pub(super) raised: Vec<i64>,
@@ -40,7 +40,7 @@ impl Starts {
         Self {
             yardstick,
             resolution_ms: header.resolution_ms(yardstick),
-            before,
+            before: before.max(usize::try_from(header.from).unwrap_or(usize::MAX)),
             raised: sorted(starts),
         }
     }

@@ -1,8 +1,12 @@
-//! Which row a task is in.
+//! In which row something is.
 
-use super::names::SPREAD;
+/// 2⁶⁴ divided by the golden ratio, odd: spreads neighbouring numbers over all bits.
+pub(super) const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// Task ids by hash, open addressing: a slot is the upper half of a hash and a row number, 0 is free.
+/// The lower half of a slot.
+const LOW: u64 = 0xFFFF_FFFF;
+
+/// Rows by hash, open addressing: a slot is the upper half of a hash and a row number + 1, 0 is free.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Index {
     slots: Vec<u64>,
@@ -10,29 +14,32 @@ pub(super) struct Index {
 
 /// What [`Index::enter`] found.
 pub(super) enum Entry {
-    /// The task was not there; it is now.
+    /// It was not there; it is now.
     New,
-    /// The task is in this row.
+    /// It is in this row.
     Known(usize),
 }
 
 impl Index {
-    /// The index has place for `tasks` in all. `hashes` are those of all rows, in order.
-    pub(super) fn reserve(&mut self, tasks: usize, hashes: impl Iterator<Item = u64>) {
-        let wanted = (tasks * 2).next_power_of_two().max(16);
-        if wanted <= self.slots.len() {
+    /// Makes place for `rows` in all. `hashes` gives those of all rows that are there, in order.
+    pub(super) fn reserve<H: Iterator<Item = u64>>(
+        &mut self,
+        rows: usize,
+        hashes: impl FnOnce() -> H,
+    ) {
+        if rows * 2 <= self.slots.len() {
             return;
         }
-        self.slots = vec![0; wanted];
-        for (row, hash) in hashes.enumerate() {
-            let free = self.find(hash, |_| false).1;
+        self.slots = vec![0; (rows * 2).next_power_of_two().max(16)];
+        for (row, hash) in hashes().enumerate() {
+            let (_, free) = self.look(hash, |_| false);
             self.take(free, hash, row);
         }
     }
 
-    /// Enters the task with `hash` as `row`, unless it is there: `same` says whether a row is its.
+    /// Enters `row`, unless what it is about is there: `same` says whether a row is about it.
     pub(super) fn enter(&mut self, hash: u64, row: usize, same: impl Fn(usize) -> bool) -> Entry {
-        match self.find(hash, same) {
+        match self.look(hash, same) {
             (Some(known), _) => Entry::Known(known),
             (None, free) => {
                 self.take(free, hash, row);
@@ -41,8 +48,13 @@ impl Index {
         }
     }
 
-    /// The row of a task, or the free slot where it belongs.
-    fn find(&self, hash: u64, same: impl Fn(usize) -> bool) -> (Option<usize>, usize) {
+    /// The row that `same` says yes to.
+    pub(super) fn find(&self, hash: u64, same: impl Fn(usize) -> bool) -> Option<usize> {
+        self.look(hash, same).0
+    }
+
+    /// The row that `same` says yes to, or the free slot where it belongs.
+    fn look(&self, hash: u64, same: impl Fn(usize) -> bool) -> (Option<usize>, usize) {
         let mask = self.slots.len().wrapping_sub(1);
         let mut place = low(hash) & mask;
         loop {
@@ -60,14 +72,14 @@ impl Index {
 
     fn take(&mut self, place: usize, hash: u64, row: usize) {
         if let Some(slot) = self.slots.get_mut(place) {
-            *slot = hash & !0xFFFF_FFFF | (row as u64 + 1) & 0xFFFF_FFFF;
+            *slot = hash & !LOW | (row as u64 + 1) & LOW;
         }
     }
 }
 
 /// The lower half.
 fn low(slot: u64) -> usize {
-    usize::try_from(slot & 0xFFFF_FFFF).unwrap_or(usize::MAX)
+    usize::try_from(slot & LOW).unwrap_or(usize::MAX)
 }
 
 /// The hash of a task id.

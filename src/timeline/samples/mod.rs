@@ -77,8 +77,9 @@ impl Samples {
         self.unreadable.torn |= unreadable.torn;
         self.unreadable.first = self.unreadable.first.take().or(unreadable.first);
         let ids = self.blocks.iter().flat_map(|block| &block.ids);
-        self.index
-            .reserve(self.count + columns.len(), ids.map(|id| index::hash(*id)));
+        self.index.reserve(self.count + columns.len(), || {
+            ids.map(|id| index::hash(*id))
+        });
         self.settle(columns);
     }
 
