@@ -51,6 +51,8 @@ fn read(file: File, path: &Path) -> Result<Option<(Header, Samples)>, RunError> 
         next: 0,
         over: false,
     };
+    let bytes = pieces.file.metadata().map_or(0, |file| file.len());
+    let bytes = usize::try_from(bytes).unwrap_or_default();
     let first = pieces.next().map_err(RunError::read(path))?;
     // A header that its writer did not finish is none.
     let Some((_, first)) = first.filter(|(_, first)| first.contains(&b'\n')) else {
@@ -58,6 +60,7 @@ fn read(file: File, path: &Path) -> Result<Option<(Header, Samples)>, RunError> 
     };
     let (header, lines) = Header::read(&first).map_err(|error| unknown(path, error))?;
     let mut joined = Joined::default();
+    joined.samples.expect(bytes);
     joined.add(0, Part::read(lines));
     drop(first);
     let (pieces, joined) = (Mutex::new(pieces), Mutex::new(joined));

@@ -27,10 +27,12 @@ impl Index {
         rows: usize,
         hashes: impl FnOnce() -> H,
     ) {
-        if rows * 2 <= self.slots.len() {
+        // Two slots of three are taken at most.
+        let wanted = rows.saturating_add(rows / 2);
+        if wanted <= self.slots.len() {
             return;
         }
-        self.slots = vec![0; (rows * 2).next_power_of_two().max(16)];
+        self.slots = vec![0; wanted.next_power_of_two().max(16)];
         for (row, hash) in hashes().enumerate() {
             let (_, free) = self.look(hash, |_| false);
             self.take(free, hash, row);

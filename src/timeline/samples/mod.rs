@@ -52,6 +52,11 @@ impl Samples {
         Ok((header, samples))
     }
 
+    /// Makes place for as many samples as so many bytes of lines will have, about.
+    pub fn expect(&mut self, bytes: usize) {
+        self.index_for(bytes / part::LINE_BYTES);
+    }
+
     /// Adds one sample; one about a task that is there takes its place.
     pub fn push(&mut self, sample: Sample) {
         let mut part = Part::default();
@@ -76,11 +81,15 @@ impl Samples {
         self.unreadable.lines += unreadable.lines;
         self.unreadable.torn |= unreadable.torn;
         self.unreadable.first = self.unreadable.first.take().or(unreadable.first);
-        let ids = self.blocks.iter().flat_map(|block| &block.ids);
-        self.index.reserve(self.count + columns.len(), || {
-            ids.map(|id| index::hash(*id))
-        });
+        self.index_for(columns.len());
         self.settle(columns);
+    }
+
+    /// Makes place for `more` tasks in the index.
+    fn index_for(&mut self, more: usize) {
+        let ids = self.blocks.iter().flat_map(|block| &block.ids);
+        self.index
+            .reserve(self.count + more, || ids.map(|id| index::hash(*id)));
     }
 
     /// Enters the rows of a new block into the index; a row about a known task overwrites it there.

@@ -25,7 +25,7 @@ pub struct Part {
 }
 
 /// About as long as a line is.
-const LINE_BYTES: usize = 128;
+pub(super) const LINE_BYTES: usize = 128;
 
 impl Part {
     /// Reads lines without the header. A line that is none is counted; only the last may lack its

@@ -24,7 +24,7 @@ pub use stopped::Stopped;
 use super::figures::Distribution;
 use super::samples::{By, MISSING};
 use super::starts::{Starts, raised};
-use super::{Curve, Header, Outcome, Phase, Samples, Stamp};
+use super::{Curve, Hands, Header, OneHand, Outcome, Phase, Samples, Stamp};
 
 /// When a part of the wanted containers had started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
@@ -85,9 +85,27 @@ impl Summary {
 
     /// The figures of a run and its curve.
     pub fn of(header: &Header, samples: &Samples, outcome: Option<Outcome>) -> (Self, Curve) {
-        let starts = Starts::of(header, samples);
+        Self::of_with(&OneHand, header, samples, outcome)
+    }
+
+    /// The same, the work shared among `hands`.
+    pub fn of_with(
+        hands: &impl Hands,
+        header: &Header,
+        samples: &Samples,
+        outcome: Option<Outcome>,
+    ) -> (Self, Curve) {
         let raised: Vec<bool> = raised(samples).collect();
         let groups = |by| groups::groups(header, samples, &raised, by);
+        let one = || {
+            (
+                Starts::of(header, samples),
+                groups(By::Zone),
+                phases(header, samples, &raised),
+            )
+        };
+        let other = || (groups(By::Service), groups(By::Host));
+        let ((starts, zones, phases), (services, hosts)) = hands.both(one, other);
         let summary = Self {
             schema: Self::SCHEMA.to_owned(),
             simulated: header.simulated,
@@ -101,10 +119,10 @@ impl Summary {
             milestones: milestones(header.to, &starts),
             rates: Rates::of(&starts.raised),
             stairs: Stairs::of(&starts.raised),
-            phases: phases(header, samples, &raised),
-            services: groups(By::Service),
-            zones: groups(By::Zone),
-            hosts: groups(By::Host),
+            phases,
+            services,
+            zones,
+            hosts,
             stopped: stopped::stopped(samples),
         };
         (summary, Curve::from(&starts))
@@ -139,8 +157,9 @@ fn milestones(wanted: u32, starts: &Starts) -> Vec<Milestone> {
 }
 
 fn phases(header: &Header, samples: &Samples, raised: &[bool]) -> Vec<PhaseFigures> {
+    let mut known = Vec::with_capacity(samples.len());
     let figures = |phase| {
-        let mut known = Vec::with_capacity(samples.len());
+        known.clear();
         let mut missing = 0;
         for (length, raised) in phases::lengths(samples, phase).zip(raised) {
             match length {

@@ -16,7 +16,7 @@ fn header(to: u32, app_ms: u32) -> Header {
         schema: Header::SCHEMA.to_owned(),
         t0: "2026-01-02T03:04:05Z".parse().unwrap(),
         simulated: true,
-        from: 1,
+        from: 0,
         to,
         stamps: BTreeMap::from([(Stamp::App, origin(app_ms)), (Stamp::Created, origin(1))]),
     }
