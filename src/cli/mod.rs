@@ -23,6 +23,7 @@ pub mod overdue;
 mod panic;
 mod policy_file;
 mod profile_args;
+pub mod results;
 mod signals;
 pub mod stopping;
 pub mod target;
