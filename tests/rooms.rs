@@ -87,6 +87,7 @@ const CONFINED: &[(&str, &[&str])] = &[
         &[
             "profile/parse.rs",
             "sandbox/faults/read.rs",
+            "sandbox/model/read.rs",
             "template/parse.rs",
         ],
     ),

@@ -55,6 +55,20 @@ pub struct Globals {
     )]
     pub sandbox_faults: Option<PathBuf>,
 
+    /// How fast the simulated AWS scales: an era by name, or a file of parameters
+    ///
+    /// Eras are `2020`, `2022` (a new world's) and `now`. A file is what `sandbox calibrate` writes,
+    /// or your own: see docs/model.md. It stays in the world until another is named or the world is
+    /// reset.
+    #[arg(
+        long,
+        global = true,
+        env = "STACKGEN_SANDBOX_MODEL",
+        value_name = "ERA|FILE",
+        hide_short_help = true
+    )]
+    pub sandbox_model: Option<String>,
+
     /// Write every call to the simulated AWS to FILE, one line of JSON each
     #[arg(
         long,

@@ -19,6 +19,7 @@ mod faults;
 pub mod found;
 mod globals;
 mod learning;
+mod model;
 pub mod overdue;
 mod panic;
 mod policy_file;

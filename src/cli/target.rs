@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{CliError, Exit, Globals, endpoint, failure, faults, policy_file};
+use super::{CliError, Exit, Globals, endpoint, failure, faults, model, policy_file};
 use crate::aws::{Clock, Options, REGIONS, Session, Target, Wait};
 use crate::profile::nearest;
 use crate::sandbox::{self, Sandbox, Settings, SimulatedClock, StateError};
@@ -109,6 +109,7 @@ pub fn settings(globals: &Globals) -> Result<Option<Settings>, CliError> {
             ("--sandbox-seed", globals.sandbox_seed.is_some()),
             ("--sandbox-faults", globals.sandbox_faults.is_some()),
             ("--sandbox-log", globals.sandbox_log.is_some()),
+            ("--sandbox-model", globals.sandbox_model.is_some()),
             ("--sandbox-policy", globals.sandbox_policy.is_some()),
         ];
         return match stray.into_iter().find(|(_, given)| *given) {
@@ -134,6 +135,11 @@ pub fn world(globals: &Globals, file: Option<&Path>) -> Result<Settings, CliErro
     Ok(Settings {
         faults: faults.transpose()?,
         log: globals.sandbox_log.clone(),
+        model: globals
+            .sandbox_model
+            .as_deref()
+            .map(model::read)
+            .transpose()?,
         policies: globals
             .sandbox_policy
             .as_deref()

@@ -200,6 +200,7 @@ mod tests {
             speed: Speed::Max,
             faults: None,
             log: None,
+            model: None,
             policies: None,
         };
         let clock = Sandbox::open(&settings).unwrap().clock();

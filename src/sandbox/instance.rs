@@ -15,6 +15,7 @@ use super::engine::{World, advance};
 use super::faults::{Fate, Gates, Moment, Script, Trouble, end_client};
 use super::headers::{client_of, date, request_id, unavailable};
 use super::log::{CallLog, Entry};
+use super::model::Model;
 use super::policy::{self, Document};
 use super::services;
 use super::speed::Speed;
@@ -35,6 +36,8 @@ pub struct Settings {
     pub faults: Option<Script>,
     /// Where every call is written down.
     pub log: Option<PathBuf>,
+    /// How fast the world scales from now on; none leaves it as it is.
+    pub model: Option<Model>,
     /// The policies that every caller is held to; none: everything is allowed.
     pub policies: Option<Vec<Document>>,
 }
@@ -94,6 +97,12 @@ impl Sandbox {
                 ((), Touch::Changed)
             })?;
             store.pass_by(Arc::clone(gates));
+        }
+        if let Some(model) = &settings.model {
+            store.with(i64::MIN, |world| {
+                world.take_on(model.clone());
+                ((), Touch::Changed)
+            })?;
         }
         let log = settings.log.as_deref().map(CallLog::open).transpose()?;
         Ok(Self::around(

@@ -85,8 +85,9 @@ pub const LIMITS: &[Limit] = &[
     limit(
         "managed scaling",
         "follows CloudWatch alarms, warm-up and target tracking",
-        "looks once a minute: hosts needed over target, within the provider's steps; in again after \
-         fifteen low looks",
+        "measures once a minute, and acts after an alarm's delay at first, soon while it stays high: \
+         hosts needed over target, within the provider's steps and warm-up; in again after fifteen \
+         low measures. How fast everything scales is a model with a page of its own: docs/model.md",
     ),
     limit(
         "services",

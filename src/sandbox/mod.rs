@@ -7,6 +7,7 @@
 //! - [`services`]: one file per AWS service: calls to answers;
 //! - `instance`, `client`, `clock`, `state`: a world opened for this process: the SDK's way in,
 //!   its time, and the file it is kept in;
+//! - [`model`]: how fast it scales: parameters, each with its source;
 //! - [`faults`]: troubles on demand, by script;
 //! - `serve`: the same for any AWS client, on loopback;
 //! - `inventory`, `limits`: what there is, and what there is not.
@@ -25,6 +26,7 @@ mod instance;
 mod inventory;
 mod limits;
 mod log;
+pub mod model;
 pub mod policy;
 mod serve;
 pub mod services;

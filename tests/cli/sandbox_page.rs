@@ -27,6 +27,10 @@ found: take it for what it is.
 - Simulated time stands still while nobody uses the world. A command that waits moves it on, sixty
   times as fast as the clock on the wall (`--sandbox-speed N`), or without waiting at all (`max`).
 - The same seed (`--sandbox-seed`) gives the same run, at `max`, with one client.
+- How fast services, hosts and tasks start is a model: [model.md](model.md) has its numbers, their
+  sources, and what it makes of the published results. `--sandbox-model` takes others.
+- The account is one that has run the published benchmark: quotas that it had to have raised are (see
+  below), and `awsvpcTrunking` is on.
 - `stackgen sandbox serve` answers any AWS client, on loopback only.
 ";
 
@@ -130,7 +134,8 @@ fn types(page: &mut String) {
 fn timings(page: &mut String) {
     let text = format!(
         "Medians, as a stack's events show them. The spread is the 84th percentile over the \
-         median. What has no row takes {}.",
+         median. What has no row takes {}. How long hosts and tasks take is in \
+         [model.md](model.md).",
         length(&DEFAULT)
     );
     let columns = ["what", "operation", "median", "spread", "source"];

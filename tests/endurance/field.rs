@@ -97,6 +97,7 @@ impl Field {
             speed: Speed::Max,
             faults: None,
             log: None,
+            model: None,
             policies: None,
         })
         .unwrap()

@@ -50,6 +50,7 @@ async fn make(home: &Home, policies: &[Value]) -> Vec<String> {
         speed: Speed::Max,
         faults: None,
         log: None,
+        model: None,
         policies: None,
     });
     let sandbox = sandbox.unwrap();

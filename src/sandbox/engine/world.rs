@@ -13,6 +13,7 @@ use super::queue::{Happening, Queue};
 use super::stack::Stack;
 use super::tasks::Tasks;
 use crate::sandbox::faults::Book;
+use crate::sandbox::model::Model;
 
 /// Version of the world's serialised form; a file of a newer one is refused, never guessed at.
 pub const VERSION: u32 = 2;
@@ -35,6 +36,9 @@ pub struct World {
     /// The script of faults in force, and what of it happened.
     #[serde(default, skip_serializing_if = "Book::is_empty")]
     pub faults: Book,
+    /// How fast it scales, if not as the shipped model says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<Box<Model>>,
     /// Running numbers by purpose.
     #[serde(default)]
     pub counters: BTreeMap<String, u64>,
@@ -126,10 +130,21 @@ impl World {
             accounts: BTreeMap::new(),
             queue: Queue::new(),
             faults: Book::default(),
+            model: None,
             counters: BTreeMap::new(),
             family: Family::empty(),
             memo: Memo::default(),
         }
+    }
+
+    /// How fast it scales.
+    pub fn model(&self) -> &Model {
+        self.model.as_deref().unwrap_or_else(|| Model::shipped())
+    }
+
+    /// Has it scale as a model says from now on.
+    pub fn take_on(&mut self, model: Model) {
+        self.model = (model != *Model::shipped()).then(|| Box::new(model));
     }
 
     /// A region, if anything was ever there.

@@ -19,8 +19,8 @@ pub enum Knob {
         /// The new value.
         value: u64,
     },
-    /// Every quota that the sandbox's account has had raised is AWS's default again, and no
-    /// service-linked role was ever made: an account of today.
+    /// Every quota that the sandbox's account has had raised is AWS's default again, so are its
+    /// settings, and no service-linked role was ever made: an account of today.
     FreshAccount,
     /// The service-linked role of a service principal was never made.
     ServiceRoleMissing {

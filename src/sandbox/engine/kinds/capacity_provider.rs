@@ -2,6 +2,8 @@
 //!
 //! The model follows <https://aws.amazon.com/blogs/containers/deep-dive-on-amazon-ecs-cluster-auto-scaling/>:
 //! once a minute, the hosts that all tasks need over the hosts there are is held against the target.
+//! The first time it is above, CloudWatch's alarm takes its time; while it stays above, each measure
+//! is acted on soon.
 
 use std::cmp::Ordering;
 
@@ -29,26 +31,26 @@ pub static KIND: Kind = Kind {
     )],
     refuse_create,
     refuse_delete,
-    happens: |world, address, verb, _| {
-        if verb == MEASURE {
-            measure(world, address);
-        }
+    happens: |world, address, verb, payload| match verb {
+        MEASURE => measure(world, address),
+        ACT => act(world, address, payload.as_i64().unwrap_or(0)),
+        _ => (),
     },
     ..Kind::new(CAPACITY_PROVIDER, Id::Name("Name", 255))
 };
 
 /// Where the group's name or ARN is.
 const GROUP: &str = "AutoScalingGroupProvider.AutoScalingGroupArn";
+/// Where its scaling is set.
+const SCALING: &str = "AutoScalingGroupProvider.ManagedScaling";
 const MEASURE: &str = "measure";
+const ACT: &str = "act";
 /// The attribute that counts how many measures in a row asked for fewer hosts.
 const LOW: &str = "low";
-
-/// Managed scaling looks once a minute: the period of its alarms.
-const PERIOD_MS: i64 = 60_000;
-/// So many low measures in a row shrink the group.
-const LOW_MEASURES: i64 = 15;
-/// What ECS scales out by at most at once, unless the provider says otherwise.
-const MAXIMUM_STEP: i64 = 10_000;
+/// The attribute that says whether the last measure was above the target.
+const ALARM: &str = "alarm";
+/// The attribute with the time of the last action, in milliseconds since the epoch.
+const ACTED: &str = "acted_at_ms";
 
 /// Providers that every account has.
 pub const FARGATE: &[&str] = &["FARGATE", "FARGATE_SPOT"];
@@ -118,67 +120,161 @@ pub fn owns(world: &World, provider: &Object, host: &Object) -> bool {
 
 /// Managed scaling starts to look after a provider that a cluster took on.
 pub fn watch(world: &mut World, address: &Address) {
+    let period_ms = world.model().managed_scaling.period.milli();
     let what = Happening::Object {
         address: address.clone(),
         verb: MEASURE.to_owned(),
         payload: Value::Null,
     };
-    world.schedule(PERIOD_MS, what);
+    world.schedule(period_ms, what);
 }
 
+/// A provider whose group is managed, and what its scaling is set to.
+struct Managed {
+    provider: Object,
+    group: Address,
+    cluster: String,
+}
+
+impl Managed {
+    fn find(world: &World, address: &Address) -> Option<Self> {
+        let provider = world.object(address)?.clone();
+        let managed = Self {
+            group: group_of(world, &address.place, &provider.properties)?.address(),
+            cluster: cluster::with_provider(world, &address.place, &address.id)?,
+            provider,
+        };
+        let path = format!("{SCALING}.Status");
+        let on = value::text(&managed.provider.properties, &path) == Some("ENABLED");
+        on.then_some(managed)
+    }
+
+    fn setting(&self, name: &str) -> Option<i64> {
+        value::number(&self.provider.properties, &format!("{SCALING}.{name}"))
+    }
+
+    /// The share of the hosts that should be in use, in percent.
+    fn target(&self) -> i64 {
+        self.setting("TargetCapacity").unwrap_or(100).clamp(1, 100)
+    }
+
+    /// The least and the most hosts that one action adds.
+    fn steps(&self, world: &World) -> (i64, i64) {
+        let usual = world.model().managed_scaling.maximum_step.whole();
+        let most = self.setting("MaximumScalingStepSize").unwrap_or(usual);
+        let least = self.setting("MinimumScalingStepSize").unwrap_or(1);
+        (least.min(most), most)
+    }
+
+    fn warm_up_ms(&self, world: &World) -> i64 {
+        let usual = world.model().managed_scaling.warm_up.milli();
+        let seconds = self.setting("InstanceWarmupPeriod");
+        seconds.map_or(usual, |seconds| seconds * 1_000)
+    }
+}
+
+/// Holds the hosts that are needed against those that are there, and has the group sized by it:
+/// after the alarm's delay at first, soon once it is on.
 fn measure(world: &mut World, address: &Address) {
-    let Some(provider) = world.object(address).cloned() else {
+    let Some(managed) = Managed::find(world, address) else {
         return;
     };
-    let scaling = "AutoScalingGroupProvider.ManagedScaling";
-    let managed =
-        value::text(&provider.properties, &format!("{scaling}.Status")) == Some("ENABLED");
-    let cluster = cluster::with_provider(world, &address.place, &address.id);
-    let group = group_of(world, &address.place, &provider.properties).map(Object::address);
-    let (Some(cluster), Some(group), true) = (cluster, group, managed) else {
-        return;
-    };
-    let setting = |name: &str| value::number(&provider.properties, &format!("{scaling}.{name}"));
-    let target = setting("TargetCapacity").unwrap_or(100).clamp(1, 100);
-    let needed = hosts_needed(world, &provider, &cluster);
-    let wanted = (needed * 100 + target - 1) / target;
-    let now = world.object(&group).map_or(0, group::desired);
-    let step = setting("MaximumScalingStepSize").unwrap_or(MAXIMUM_STEP);
-    let least = setting("MinimumScalingStepSize").unwrap_or(1);
+    let (needed, there) = hosts_needed(world, &managed.provider, &managed.cluster);
+    let now = world.object(&managed.group).map_or(0, group::desired);
+    let wanted = wanted((needed, there), now, managed.target());
+    let alarmed = value::truth(managed.provider.attributes.get(ALARM));
+    let high = needed * 100 > there * managed.target();
+    note(world, address, ALARM, high.into());
+    let low = number(&managed.provider, LOW) + 1;
+    let periods = world.model().managed_scaling.low_periods.whole();
+    note(world, address, LOW, 0.into());
     match wanted.cmp(&now) {
-        Ordering::Greater => {
-            count_low(world, address, 0);
-            let by = (wanted - now).clamp(least.min(step), step);
-            group::resize(world, &group, Some(now + by));
-        }
+        Ordering::Greater => act_later(world, address, wanted, alarmed),
         Ordering::Less => {
-            let low = provider.attributes.get(LOW).and_then(Value::as_i64);
-            let low = low.unwrap_or(0) + 1;
-            count_low(world, address, low % LOW_MEASURES);
-            if low >= LOW_MEASURES {
-                group::resize(world, &group, Some(wanted));
+            note(world, address, LOW, (low % periods.max(1)).into());
+            if low >= periods {
+                group::resize(world, &managed.group, Some(wanted));
             }
         }
-        Ordering::Equal => count_low(world, address, 0),
+        Ordering::Equal => (),
     }
     watch(world, address);
 }
 
-fn count_low(world: &mut World, address: &Address, low: i64) {
-    if let Some(provider) = world.object_mut(address) {
-        provider.attributes.insert(LOW.to_owned(), Value::from(low));
+/// How many hosts the target asks for. Without any there is no share of them to speak of: the
+/// measure then is 200 %.
+fn wanted((needed, there): (i64, i64), now: i64, target: i64) -> i64 {
+    if there == 0 && needed > 0 {
+        (now * 200 / target).max(1)
+    } else {
+        (needed * 100 + target - 1) / target
     }
 }
 
-/// Hosts with a task on them, and those that tasks without a host would fill.
-fn hosts_needed(world: &World, provider: &Object, cluster: &str) -> i64 {
-    let busy = world
+/// The alarm has its scaling policy act on what was measured.
+fn act_later(world: &mut World, address: &Address, wanted: i64, alarmed: bool) {
+    let scaling = &world.model().managed_scaling;
+    let delay = if alarmed {
+        &scaling.action
+    } else {
+        &scaling.alarm
+    };
+    let purpose = format!("{ACT} {}", world.now_ms);
+    let in_ms = delay.sample_ms(world.seed, &address.entity(), &purpose);
+    let what = Happening::Object {
+        address: address.clone(),
+        verb: ACT.to_owned(),
+        payload: Value::from(wanted),
+    };
+    world.schedule(in_ms, what);
+}
+
+/// Grows the group, unless the hosts of the last action still warm up.
+fn act(world: &mut World, address: &Address, wanted: i64) {
+    let Some(managed) = Managed::find(world, address) else {
+        return;
+    };
+    let warm_at = managed
+        .provider
+        .attributes
+        .get(ACTED)
+        .and_then(Value::as_i64);
+    let warm_at = warm_at.map_or(i64::MIN, |at| at + managed.warm_up_ms(world));
+    let now = world.object(&managed.group).map_or(0, group::desired);
+    if wanted <= now || world.now_ms < warm_at {
+        return;
+    }
+    let (least, most) = managed.steps(world);
+    let at = world.now_ms;
+    note(world, address, ACTED, at.into());
+    let by = (wanted - now).clamp(least, most);
+    group::resize(world, &managed.group, Some(now + by));
+}
+
+fn number(provider: &Object, attribute: &str) -> i64 {
+    let value = provider.attributes.get(attribute);
+    value.and_then(Value::as_i64).unwrap_or(0)
+}
+
+fn note(world: &mut World, address: &Address, attribute: &str, value: Value) {
+    if let Some(provider) = world.object_mut(address) {
+        provider.attributes.insert(attribute.to_owned(), value);
+    }
+}
+
+/// The hosts that are needed: those with a task on them, and those that tasks without a host would
+/// fill; and the hosts there are.
+fn hosts_needed(world: &World, provider: &Object, cluster: &str) -> (i64, i64) {
+    let (mut busy, mut there) = (0, 0);
+    let hosts = world
         .objects(&provider.place, CONTAINER_INSTANCE)
-        .filter(|host| host.state == State::Active && owns(world, provider, host))
-        .filter(|host| world.tasks(&host.place).load(&host.id).is_some())
-        .count();
+        .filter(|host| host.state == State::Active && owns(world, provider, host));
+    for host in hosts {
+        there += 1;
+        busy += i64::from(world.tasks(&host.place).load(&host.id).is_some());
+    }
     let waiting = placement::hosts_for_waiting(world, provider, cluster);
-    i64::try_from(busy).unwrap_or(i64::MAX) + waiting
+    (busy + waiting, there)
 }
 
 /// The instance type that a provider's group launches.

@@ -184,7 +184,7 @@ fn reconcile(world: &mut World, address: &Address) {
     let wanted = usize::try_from(desired(group)).unwrap_or(0);
     let alive = instances(world, address);
     let outcome = if alive.len() < wanted {
-        launching::grow(world, address, wanted - alive.len())
+        grow(world, address, wanted - alive.len())
     } else {
         shrink(world, address, &alive, wanted)
     };
@@ -193,6 +193,18 @@ fn reconcile(world: &mut World, address: &Address) {
         Ok(()) => (),
         Err(why) => failed(world, address, &why),
     }
+}
+
+/// Launches a batch of what is missing, and the rest of it soon after.
+fn grow(world: &mut World, address: &Address, missing: usize) -> Result<(), String> {
+    let hosts = &world.model().host;
+    let batch = usize::try_from(hosts.batch.whole()).unwrap_or(1).max(1);
+    let pause_ms = hosts.batch_pause.milli();
+    launching::grow(world, address, missing.min(batch))?;
+    if missing > batch {
+        schedule(world, address, pause_ms);
+    }
+    Ok(())
 }
 
 /// The last activity failed: the group tries again in a while.

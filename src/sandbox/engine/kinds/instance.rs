@@ -83,7 +83,14 @@ pub fn launch(
     let address = life::create(world, &draft, BTreeMap::new())?;
     world.adopt(&address, group.clone());
     equip(world, &address, recipe, subnet);
-    happen(world, &address, RUNNING, INSTANCE, Operation::Create);
+    let hosts = &world.model().host;
+    let fulfilment = if recipe.spot {
+        &hosts.fulfilment_spot
+    } else {
+        &hosts.fulfilment
+    };
+    let in_ms = fulfilment.sample_ms(world.seed, &address.entity(), RUNNING);
+    happen_in(world, &address, RUNNING, in_ms);
     Ok(address)
 }
 
@@ -228,13 +235,9 @@ fn run(world: &mut World, address: &Address) {
         && instance.state == State::Creating
     {
         instance.state = State::Active;
-        happen(
-            world,
-            address,
-            JOIN,
-            super::names::CONTAINER_INSTANCE,
-            Operation::Create,
-        );
+        let boot = &world.model().host.boot;
+        let in_ms = boot.sample_ms(world.seed, &address.entity(), JOIN);
+        happen_in(world, address, JOIN, in_ms);
     }
 }
 
@@ -334,6 +337,11 @@ pub fn tags(world: &World, instance: &Object) -> BTreeMap<String, String> {
 /// Lets something happen to an object after as long as the table says for a kind's operation.
 pub fn happen(world: &mut World, address: &Address, verb: &str, kind: &str, operation: Operation) {
     let in_ms = timing::of(kind, operation).sample(world.seed, &address.entity(), verb);
+    happen_in(world, address, verb, in_ms);
+}
+
+/// Lets something happen to an object after so many milliseconds.
+fn happen_in(world: &mut World, address: &Address, verb: &str, in_ms: i64) {
     let what = Happening::Object {
         address: address.clone(),
         verb: verb.to_owned(),

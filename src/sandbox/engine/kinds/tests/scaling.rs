@@ -33,20 +33,18 @@ fn raise(lab: &mut Lab, service: &Address, properties: &Value, count: i64) {
     life::update(&mut lab.world, service, properties).expect("an update");
 }
 
-fn trunking(lab: &mut Lab) {
+fn no_trunking(lab: &mut Lab) {
     let place = lab.place.clone();
     let region = lab.world.region_mut(&place);
-    region
-        .settings
-        .insert("ecs/awsvpcTrunking".to_owned(), "enabled".to_owned());
+    region.settings.remove("ecs/awsvpcTrunking");
 }
 
 #[test]
 fn a_host_holds_seven_tasks_without_trunking_and_fifteen_with() {
     for (with, per_host) in [(false, 7), (true, 15)] {
         let mut lab = Lab::new();
-        if with {
-            trunking(&mut lab);
+        if !with {
+            no_trunking(&mut lab);
         }
         let town = Town::new(&mut lab);
         let (service, properties) = hosts_with_service(&mut lab, &town, 100);
@@ -66,7 +64,6 @@ fn a_host_holds_seven_tasks_without_trunking_and_fifteen_with() {
 #[test]
 fn the_target_keeps_spare_hosts_and_the_group_its_maximum() {
     let mut lab = Lab::new();
-    trunking(&mut lab);
     let town = Town::new(&mut lab);
     let (service, properties) = hosts_with_service(&mut lab, &town, 30);
     lab.minutes(10);

@@ -1,0 +1,167 @@
+//! One row's experiment: the profile's own template in a world of its era, services steady, then
+//! all counts raised at once. No client and no clock: the engine alone.
+
+use serde_json::{Value, json};
+use stackgen::profile::Profile;
+use stackgen::sandbox::call::{Call, Principal, Tree};
+use stackgen::sandbox::engine::{Happening, Place, World, advance, kinds};
+use stackgen::sandbox::model::Model;
+use stackgen::sandbox::{DEFAULT_SEED, GENESIS_MS};
+use stackgen::sandbox::services::handle;
+
+use super::shipped::{open, rendered};
+
+const ACCOUNT: &str = "123456789012";
+const MINUTE_MS: i64 = 60_000;
+
+/// What an experiment is made with.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Setup {
+    /// The profile.
+    pub(crate) profile: String,
+    /// Overrides, as of `--set`.
+    pub(crate) sets: Vec<&'static str>,
+    /// The era of the parameters; none: the shipped ones.
+    pub(crate) era: Option<String>,
+    /// Whether `awsvpcTrunking` is off.
+    pub(crate) no_trunking: bool,
+}
+
+impl Setup {
+    pub(crate) fn of(profile: &str) -> Self {
+        Self {
+            profile: profile.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn set(mut self, sets: &[&'static str]) -> Self {
+        self.sets.extend(sets);
+        self
+    }
+}
+
+/// When containers were there: milliseconds after the step, in order. Those of before are at 0.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Curve(pub(crate) Vec<i64>);
+
+impl Curve {
+    /// How many there were so many seconds after the step.
+    pub(crate) fn at(&self, seconds: u64) -> usize {
+        let until = i64::try_from(seconds).unwrap() * 1_000;
+        self.0.partition_point(|started| *started <= until)
+    }
+
+    /// When there were so many, in seconds after the step.
+    pub(crate) fn reaches(&self, count: usize) -> Option<f64> {
+        let started = self.0.get(count.checked_sub(1)?)?;
+        Some(f64::from(i32::try_from(*started).unwrap()) / 1_000.0)
+    }
+}
+
+struct Lab {
+    world: World,
+    place: Place,
+}
+
+impl Lab {
+    fn call(&mut self, action: &str, input: Value) -> Value {
+        let (service, action) = action.split_once(':').unwrap();
+        let call = Call {
+            service: service.to_owned(),
+            action: action.to_owned(),
+            account: ACCOUNT.to_owned(),
+            principal: Principal::user(ACCOUNT, "AKIDEXAMPLE"),
+            region: self.place.region.clone(),
+            request_id: String::new(),
+            input: Tree::from(input),
+        };
+        match handle(&mut self.world, &call) {
+            Ok(answer) => Value::from(&answer),
+            Err(error) => panic!("{action}: {error}"),
+        }
+    }
+
+    fn wait(&mut self, ms: i64) {
+        let until = self.world.now_ms + ms;
+        advance(&mut self.world, until);
+    }
+
+    /// Makes the stack, and waits until it is there and nothing in it changes any more.
+    fn deploy(&mut self, template: &str) {
+        let input = json!({
+            "StackName": "lab", "TemplateBody": template,
+            "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
+        });
+        self.call("cloudformation:CreateStack", input);
+        for _ in 0..90 {
+            self.wait(MINUTE_MS);
+            let stacks = self.call("cloudformation:DescribeStacks", json!({"StackName": "lab"}));
+            match stacks["Stacks"][0]["StackStatus"].as_str().unwrap() {
+                "CREATE_IN_PROGRESS" => (),
+                "CREATE_COMPLETE" => return self.wait(10 * MINUTE_MS),
+                other => panic!("{other}: {}", stacks["Stacks"][0]["StackStatusReason"]),
+            }
+        }
+        panic!("the stack was never made");
+    }
+
+    /// Waits until it is half a minute to the next measure of a capacity provider, if there is one:
+    /// a step can come at any time between two, and this is the middle.
+    fn midway(&mut self) {
+        let next = self.world.queue.iter().find_map(|(at, what)| match what {
+            Happening::Object { verb, .. } if verb == "measure" => Some(at),
+            _ => None,
+        });
+        if let Some(next) = next {
+            let until = (next - MINUTE_MS / 2).max(self.world.now_ms);
+            advance(&mut self.world, until);
+        }
+    }
+
+    /// Raises every service to its share at once.
+    fn raise(&mut self, shares: &[(String, u32)]) {
+        let cluster = self.cluster();
+        let listed = self.call("ecs:ListServices", json!({"cluster": cluster, "maxResults": 100}));
+        let arns = listed["serviceArns"].as_array().unwrap().clone();
+        assert_eq!(arns.len(), shares.len());
+        let mut counts: Vec<u32> = shares.iter().map(|(_, count)| *count).collect();
+        counts.sort_unstable();
+        for (arn, count) in arns.iter().zip(counts) {
+            let input = json!({"cluster": cluster, "service": arn, "desiredCount": count});
+            self.call("ecs:UpdateService", input);
+        }
+    }
+
+    fn cluster(&mut self) -> Value {
+        self.call("ecs:ListClusters", json!({}))["clusterArns"][0].clone()
+    }
+}
+
+/// Runs an experiment for so many minutes.
+pub(crate) fn run(setup: &Setup, minutes: i64) -> Curve {
+    let opened = open(&setup.profile, &setup.sets).unwrap();
+    let profile: &Profile = &opened.resolved.profile;
+    let template = rendered(&opened).template.canonical();
+    let place = Place::new(ACCOUNT, profile.network.region.as_str());
+    let mut world = World::new(DEFAULT_SEED, GENESIS_MS);
+    if let Some(era) = &setup.era {
+        world.take_on(Model::of_era(era).unwrap());
+    }
+    kinds::open(&mut world, &place);
+    if setup.no_trunking {
+        let settings = &mut world.region_mut(&place).settings;
+        settings.insert("ecs/awsvpcTrunking".to_owned(), "disabled".to_owned());
+    }
+    let mut lab = Lab { world, place };
+    lab.deploy(&template);
+    lab.midway();
+    let t0 = lab.world.now_ms;
+    lab.raise(&shares(profile));
+    lab.wait(minutes * MINUTE_MS);
+    let mut starts: Vec<i64> = kinds::task::starts(&lab.world, &lab.place)
+        .map(|started| (started - t0).max(0))
+        .collect();
+    starts.sort_unstable();
+    Curve(starts)
+}
