@@ -13,7 +13,7 @@ use super::queue::{Happening, Queue};
 use super::stack::Stack;
 use super::tasks::Tasks;
 use crate::sandbox::faults::Book;
-use crate::sandbox::model::Model;
+use crate::sandbox::model::{Bucket, Model};
 
 /// Version of the world's serialised form; a file of a newer one is refused, never guessed at.
 pub const VERSION: u32 = 2;
@@ -39,6 +39,9 @@ pub struct World {
     /// How fast it scales, if not as the shipped model says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<Box<Model>>,
+    /// Token buckets of starting tasks that were used, by what they limit.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub buckets: BTreeMap<String, Bucket>,
     /// Running numbers by purpose.
     #[serde(default)]
     pub counters: BTreeMap<String, u64>,
@@ -131,6 +134,7 @@ impl World {
             queue: Queue::new(),
             faults: Book::default(),
             model: None,
+            buckets: BTreeMap::new(),
             counters: BTreeMap::new(),
             family: Family::empty(),
             memo: Memo::default(),

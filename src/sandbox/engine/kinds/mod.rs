@@ -5,7 +5,7 @@
 //! - identity: [`iam`], and who may do what: [`permission`];
 //! - hosts: [`launch_template`], [`group`], [`launching`], [`activity`], [`instance`], [`images`];
 //! - containers: [`cluster`], [`capacity_provider`], [`task_definition`], [`service`],
-//!   [`scheduler`], [`placement`], [`rooms`], [`task`], [`pace`], [`start_checks`], [`host`], [`draining`],
+//!   [`scheduler`], [`starting`], [`rates`], [`placement`], [`rooms`], [`task`], [`pace`], [`start_checks`], [`host`], [`draining`],
 //!   [`app_runner`];
 //! - AWS's own guests: [`guard_duty`];
 //! - what fires by itself: [`schedule`];
@@ -37,6 +37,7 @@ pub mod pace;
 pub mod permission;
 pub mod placement;
 pub mod quotas;
+pub mod rates;
 pub mod reach;
 pub mod rooms;
 pub mod route;
@@ -46,6 +47,7 @@ pub mod scheduler;
 pub mod security_group;
 pub mod service;
 pub mod start_checks;
+pub mod starting;
 pub mod store;
 pub mod subnet;
 pub mod task;

@@ -101,7 +101,8 @@ pub fn hosts_for_waiting(world: &World, provider: &Object, cluster: &str) -> i64
         .filter_map(|service| {
             let needs = task_definition::needs(service::definition_of(world, service)?);
             let fit = tasks_per_host(size, &needs, trunking);
-            (fit > 0).then(|| service::waiting(service) * 1_000 / fit)
+            let crew = world.tasks(&service.place).roster().crew(&service.id)?;
+            (fit > 0).then(|| service::count(crew.waiting()) * 1_000 / fit)
         })
         .sum();
     (thousandths + 999) / 1_000
@@ -120,6 +121,20 @@ pub fn tasks_per_host(size: &InstanceType, needs: &Needs, trunking: bool) -> i64
         .min(share(size.registered_memory_mib(), needs.memory))
         .min(interfaces)
         .min(ports)
+}
+
+/// Whether a service has hosts run its tasks.
+pub fn uses_hosts(world: &World, service: &Object) -> bool {
+    let strategy = strategy_of(world, service);
+    let on_fargate = |item: &Value| {
+        value::text(item, "CapacityProvider")
+            .is_some_and(|name| capacity_provider::FARGATE.contains(&cluster::bare_name(name)))
+    };
+    if strategy.is_empty() {
+        service.text("LaunchType") != Some("FARGATE")
+    } else {
+        !strategy.iter().all(on_fargate)
+    }
 }
 
 fn uses(world: &World, service: &Object, provider: &str) -> bool {

@@ -66,8 +66,6 @@ pub static KIND: Kind = Kind {
 
 /// The attribute with the service's name.
 pub const NAME: &str = "Name";
-/// The attribute that counts tasks that wait for a host.
-const WAITING: &str = "waiting";
 /// The attribute that counts tasks that stopped before they ran, in this deployment.
 pub const FAILURES: &str = "failures";
 /// The attribute that says until when nothing is started, in milliseconds since the epoch.
@@ -219,11 +217,6 @@ pub fn count(items: impl Iterator) -> i64 {
     i64::try_from(items.count()).unwrap_or(i64::MAX)
 }
 
-/// How many of its tasks wait for a host.
-pub fn waiting(service: &Object) -> i64 {
-    number(service, WAITING)
-}
-
 /// A whole number among its attributes; 0 when there is none.
 pub fn number(service: &Object, attribute: &str) -> i64 {
     service
@@ -240,11 +233,6 @@ pub fn set(world: &mut World, address: &Address, attribute: &str, number: i64) {
             .attributes
             .insert(attribute.to_owned(), Value::from(number));
     }
-}
-
-/// Says how many tasks wait for a host.
-pub fn set_waiting(world: &mut World, address: &Address, waiting: i64) {
-    set(world, address, WAITING, waiting);
 }
 
 /// Has the scheduler look at the service in so many milliseconds, unless it does so earlier.

@@ -29,6 +29,8 @@ pub enum Seat {
     Fargate(String),
     /// On the host of this id, of this provider if any.
     Host(String, Option<String>),
+    /// On none yet: it waits for a host of this provider.
+    Waiting(String),
 }
 
 /// Whether ECS still tells of a task.
@@ -51,10 +53,12 @@ pub fn launch(
     let (host, provider) = match seat {
         Seat::Fargate(provider) => (None, Some(provider)),
         Seat::Host(host, provider) => (Some(host.as_str()), provider.as_ref()),
+        Seat::Waiting(provider) => (None, Some(provider)),
     };
+    let waits = matches!(seat, Seat::Waiting(_));
     let network = "NetworkConfiguration.AwsvpcConfiguration";
     let needs = task_definition::needs(definition);
-    let subnet = if needs.interface {
+    let subnet = if needs.interface && !waits {
         subnet_for(world, service, (host, provider), number)
     } else {
         None
@@ -65,7 +69,7 @@ pub fn launch(
         cluster: service::cluster_of(service).to_owned(),
         definition: definition.id.clone(),
         provider: provider.cloned(),
-        fargate: host.is_none(),
+        fargate: matches!(seat, Seat::Fargate(_)),
         groups: groups.into_iter().map(str::to_owned).collect(),
         public: value::text(&service.properties, &format!("{network}.AssignPublicIp"))
             == Some("ENABLED"),
@@ -78,8 +82,31 @@ pub fn launch(
     let now = world.now_ms;
     let seat = (host, subnet.as_deref());
     world.tasks_mut(place).start(id, cast, seat, now);
-    step(world, place, id, (TaskStep::Pull, pace::provision));
+    if !waits {
+        step(world, place, id, (TaskStep::Pull, pace::provision));
+    }
     Some(id)
+}
+
+/// Gives a host to a task that waited for one.
+pub fn seat(world: &mut World, place: &Place, id: TaskId, host: &str) {
+    let tasks = world.tasks(place);
+    let cast = tasks.get(id).and_then(|task| tasks.cast(task));
+    let Some(needs) = cast.map(|cast| cast.needs.clone()) else {
+        return;
+    };
+    let subnet = host_subnet(world, place, host)
+        .filter(|subnet| needs.interface && reach::vpc_of(world, place, subnet).is_some())
+        .map(str::to_owned);
+    rooms::take(world, host, &needs);
+    world.tasks_mut(place).seat(id, host, subnet.as_deref());
+    step(world, place, id, (TaskStep::Pull, pace::provision));
+}
+
+/// The subnet of a host.
+fn host_subnet<'a>(world: &'a World, place: &Place, host: &str) -> Option<&'a str> {
+    let host = world.find(place, CONTAINER_INSTANCE, host)?;
+    host::instance_of(world, host)?.text("SubnetId")
 }
 
 /// The subnet of a task's interface: on EC2 that of its host, else one of the service's in turn.
@@ -90,10 +117,7 @@ fn subnet_for(
     number: u64,
 ) -> Option<String> {
     let place = &service.place;
-    let of_host = host
-        .and_then(|host| world.find(place, CONTAINER_INSTANCE, host))
-        .and_then(|host| host::instance_of(world, host))
-        .and_then(|instance| instance.text("SubnetId"));
+    let of_host = host.and_then(|host| host_subnet(world, place, host));
     let subnets = match provider {
         Some(provider) if host.is_none() => placement::fargate_subnets(world, service, provider),
         _ => placement::subnets(service),

@@ -127,6 +127,17 @@ impl Tasks {
         self.told.insert(id, task);
     }
 
+    /// Seats a task that waited for a host.
+    pub fn seat(&mut self, id: TaskId, host: &str, subnet: Option<&str>) {
+        let host = self.names.keep(host.to_owned());
+        let subnet = subnet.map(|subnet| self.names.keep(subnet.to_owned()));
+        self.change(id, |task| {
+            task.host = Some(host);
+            task.subnet = subnet;
+            task.plugged = subnet.is_some();
+        });
+    }
+
     /// A task that ECS tells of.
     pub fn get(&self, id: TaskId) -> Option<&Task> {
         self.told.get(&id)

@@ -9,6 +9,8 @@ use super::task::{Cast, Status, Task, TaskId};
 pub struct Roster {
     services: BTreeMap<String, Crew>,
     clusters: BTreeMap<String, Counts>,
+    /// How many tasks of each cluster wait for a host.
+    waiting: BTreeMap<String, i64>,
     /// Tasks that have not stopped, by the number of their host.
     hosts: BTreeMap<u32, Load>,
     /// Units of CPU that tasks on Fargate use, by provider.
@@ -66,6 +68,8 @@ pub struct Crew {
     pub providers: BTreeMap<String, i64>,
     /// Those that are meant to stay, by definition, oldest first.
     staying: BTreeMap<String, BTreeSet<(i64, TaskId)>>,
+    /// Those that wait for a host, oldest first.
+    waiting: BTreeSet<(i64, TaskId)>,
     /// All of them by id, those included that have stopped and are remembered.
     all: BTreeSet<TaskId>,
 }
@@ -90,6 +94,11 @@ impl Crew {
         old.into_iter().map(|(_, id)| id).collect()
     }
 
+    /// Those that wait for a host, oldest first.
+    pub fn waiting(&self) -> impl ExactSizeIterator<Item = TaskId> + use<'_> {
+        self.waiting.iter().map(|(_, id)| *id)
+    }
+
     /// All of them by id, those included that have stopped and are remembered.
     pub fn all(&self) -> &BTreeSet<TaskId> {
         &self.all
@@ -111,6 +120,7 @@ impl Roster {
         Self {
             services: BTreeMap::new(),
             clusters: BTreeMap::new(),
+            waiting: BTreeMap::new(),
             hosts: BTreeMap::new(),
             fargate: BTreeMap::new(),
             plugged: BTreeMap::new(),
@@ -148,6 +158,10 @@ impl Roster {
 
     /// A task has changed.
     pub(super) fn change(&mut self, cast: &Cast, before: &Task, after: &Task) {
+        if before.host != after.host {
+            self.leave(cast, before);
+            return self.enter(cast, after);
+        }
         if (before.status, before.stopping) != (after.status, after.stopping) {
             self.weigh(cast, before, -1);
             self.weigh(cast, after, 1);
@@ -172,7 +186,12 @@ impl Roster {
             more(&mut crew.providers, provider, by);
         });
         let Some(host) = task.host else {
-            return more(&mut self.fargate, provider, by * cast.needs.cpu);
+            if cast.fargate {
+                more(&mut self.fargate, provider, by * cast.needs.cpu);
+            } else {
+                self.line_up(cast, task, by);
+            }
+            return;
         };
         let load = self.hosts.entry(host).or_default();
         if by > 0 {
@@ -183,6 +202,19 @@ impl Roster {
         if load.tasks.is_empty() {
             self.hosts.remove(&host);
         }
+    }
+
+    /// A task waits for a host, or no longer does.
+    fn line_up(&mut self, cast: &Cast, task: &Task, by: i64) {
+        let key = (task.stamps.created, task.id);
+        with(&mut self.services, &cast.service, |crew| {
+            if by > 0 {
+                crew.waiting.insert(key);
+            } else {
+                crew.waiting.remove(&key);
+            }
+        });
+        more(&mut self.waiting, &cast.cluster, by);
     }
 
     /// Counts a task in or out.
@@ -243,6 +275,11 @@ impl Roster {
     /// Tasks of a cluster that have not stopped, counted.
     pub fn cluster(&self, cluster: &str) -> Counts {
         self.clusters.get(cluster).copied().unwrap_or_default()
+    }
+
+    /// How many tasks of a cluster wait for a host.
+    pub fn waiting(&self, cluster: &str) -> i64 {
+        self.waiting.get(cluster).copied().unwrap_or(0)
     }
 
     pub(super) fn load(&self, host: u32) -> Option<&Load> {

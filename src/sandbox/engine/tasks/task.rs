@@ -241,6 +241,11 @@ impl Task {
         !self.stopping && !self.is_stopped()
     }
 
+    /// Whether it shares with another what it is, its image among it.
+    pub fn shares_with(&self, other: &Self) -> bool {
+        self.cast == other.cast
+    }
+
     /// When its start record was written by the clock of what it runs on, if it ever was.
     pub fn written_at(&self) -> Option<i64> {
         self.record

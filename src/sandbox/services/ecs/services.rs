@@ -111,8 +111,7 @@ fn one(world: &World, object: &Object) -> Tree {
 /// Tasks that run, and tasks on their way there; those that wait for a host count among these.
 fn counts(world: &World, object: &Object) -> (Tree, Tree) {
     let counts = service::counts(world, &object.address());
-    let pending = counts.coming + service::waiting(object);
-    (Tree::Int(counts.running), Tree::Int(pending))
+    (Tree::Int(counts.running), Tree::Int(counts.coming))
 }
 
 /// Id of the deployment of a service, by the service's ARN.
