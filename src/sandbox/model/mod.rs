@@ -186,7 +186,7 @@ mod tests {
                 .rows()
                 .iter()
                 .zip(Model::shipped().rows())
-                .filter(|(new, old)| new.parameter.value != old.parameter.value)
+                .filter(|(new, old)| new.parameter != old.parameter)
                 .count();
             assert_eq!(changed, era.changes.len(), "{}", era.name);
             assert!(!era.about.is_empty());

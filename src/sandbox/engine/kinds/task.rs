@@ -51,9 +51,8 @@ pub fn launch(
     let number = world.number(&format!("tasks of {owner}"));
     let id = TaskId::of(world.seed, &format!("{owner}/task {number}"));
     let (host, provider) = match seat {
-        Seat::Fargate(provider) => (None, Some(provider)),
+        Seat::Fargate(provider) | Seat::Waiting(provider) => (None, Some(provider)),
         Seat::Host(host, provider) => (Some(host.as_str()), provider.as_ref()),
-        Seat::Waiting(provider) => (None, Some(provider)),
     };
     let waits = matches!(seat, Seat::Waiting(_));
     let network = "NetworkConfiguration.AwsvpcConfiguration";
