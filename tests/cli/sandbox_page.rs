@@ -216,7 +216,8 @@ fn limits_of_account(page: &mut String) {
 
 fn rates(page: &mut String) {
     let text = "Token buckets per account, region and service: so many calls at once, and so many \
-                come back per second. Calls that only look have a bucket of their own.";
+                come back per second. Calls that only look have a bucket of their own, and so have some \
+                actions.";
     let columns = ["service", "looking", "changing", "source"];
     heading(page, "Request rates", text, &columns);
     for limits in gate::RATES {
@@ -232,6 +233,11 @@ fn rates(page: &mut String) {
             source(limits.source),
         ];
         row(page, cells);
+    }
+    for (service, action, own, of) in gate::OWN_RATES {
+        let rate = format!("{}, then {} a second", own.burst, own.per_second);
+        let name = code(&format!("{service}:{action}"));
+        row(page, [name, rate, String::new(), source(of)]);
     }
 }
 

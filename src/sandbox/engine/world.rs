@@ -50,7 +50,7 @@ pub struct World {
     family: Family,
     /// What was found out and still holds, derived.
     #[serde(skip)]
-    pub(super) memo: Memo,
+    pub(in crate::sandbox) memo: Memo,
 }
 
 /// One account.

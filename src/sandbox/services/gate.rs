@@ -61,6 +61,14 @@ pub const RATES: &[Limits] = &[
     limits("", rate(100, 20), rate(50, 10), ASSUMED),
 ];
 
+/// Actions that have a rate of their own: service, action, rate, source.
+pub const OWN_RATES: &[(&str, &str, Rate, &str)] = &[(
+    "logs",
+    "FilterLogEvents",
+    rate(5, 5),
+    "https://repost.aws/knowledge-center/cloudwatch-logs-throttling",
+)];
+
 /// What the names of actions that only look start with.
 const LOOKING: &[&str] = &["Batch", "Describe", "Estimate", "Get", "List", "Validate"];
 
@@ -120,16 +128,10 @@ fn throttled(service: &str) -> ApiError {
 
 /// Takes a token out of the bucket of the call's class, if there is one.
 fn takes_token(world: &mut World, place: &Place, call: &Call) -> bool {
-    let looks = LOOKING.iter().any(|prefix| call.action.starts_with(prefix));
-    let kind = if looks { "reads" } else { "changes" };
-    let class = format!("{}/{kind}", call.service);
+    let (class, usual) = class(call);
     let now = world.now_ms;
     let conditions = &mut world.region_mut(place).conditions;
-    let rate = conditions
-        .rates
-        .get(&class)
-        .copied()
-        .unwrap_or_else(|| usual(&call.service, looks));
+    let rate = conditions.rates.get(&class).copied().unwrap_or(usual);
     let full = rate.burst.saturating_mul(1_000);
     let before = conditions.buckets.get(&class).copied();
     let had = before.map_or(full, |bucket| {
@@ -143,6 +145,20 @@ fn takes_token(world: &mut World, place: &Place, call: &Call) -> bool {
     let bucket = Bucket { milli, at_ms: now };
     conditions.buckets.insert(class, bucket);
     had >= 1_000
+}
+
+/// The class of a call, and its rate unless the world says otherwise.
+fn class(call: &Call) -> (String, Rate) {
+    let (service, action) = (call.service.as_str(), call.action.as_str());
+    let own = OWN_RATES
+        .iter()
+        .find(|(of, name, ..)| (*of, *name) == (service, action));
+    if let Some((_, _, rate, _)) = own {
+        return (format!("{service}/{action}"), *rate);
+    }
+    let looks = LOOKING.iter().any(|prefix| action.starts_with(prefix));
+    let kind = if looks { "reads" } else { "changes" };
+    (format!("{service}/{kind}"), usual(service, looks))
 }
 
 fn usual(service: &str, looks: bool) -> Rate {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{KeyState, LateLog, Linger, Market, NotOffered, OfRegion, Rate, Shortage};
+use super::{KeyState, LateLog, Linger, Market, Mishap, NotOffered, OfRegion, Rate, Shortage};
 use crate::sandbox::engine::place::{GLOBAL, Place};
 use crate::sandbox::engine::world::World;
 use crate::sandbox::engine::{by_hand, kinds};
@@ -102,6 +102,8 @@ pub enum Knob {
         /// Requests that come back per second.
         per_second: i64,
     },
+    /// Something goes wrong with containers or their hosts.
+    Containers(Mishap),
     /// Somebody changes something by hand.
     ByHand(by_hand::Deed),
 }
@@ -145,6 +147,7 @@ impl Knob {
                 until_ms: seconds.map(later),
             }),
             Self::ByHand(deed) => deed.happens(world, place),
+            Self::Containers(mishap) => mishap.turn(world, place),
             other => other.habit(region(world, place)),
         }
     }

@@ -4,6 +4,7 @@
 //! The default is an ordinary account on an ordinary day. [`Knob`] names everything that can be
 //! set, so that a script can.
 
+mod containers;
 mod knob;
 mod look;
 
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use containers::{Failing, Mishap, OfContainers, Pulls};
 pub use knob::Knob;
 
 /// What an account is like.
@@ -56,6 +58,9 @@ pub struct OfRegion {
     /// milliseconds since the epoch.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub busy_handlers: BTreeMap<String, i64>,
+    /// What troubles containers.
+    #[serde(skip_serializing_if = "is_ordinary")]
+    pub containers: OfContainers,
     /// Request rates that differ from the sandbox's defaults, by class such as
     /// `cloudformation/reads`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -63,6 +68,10 @@ pub struct OfRegion {
     /// Token buckets of request rates that are not full, by class.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub buckets: BTreeMap<String, Bucket>,
+}
+
+fn is_ordinary(containers: &OfContainers) -> bool {
+    *containers == OfContainers::default()
 }
 
 /// Capacity that is not to be had.

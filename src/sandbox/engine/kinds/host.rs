@@ -167,6 +167,9 @@ pub fn instance_of<'a>(world: &'a World, host: &Object) -> Option<&'a Object> {
 /// Whether ECS can tell the host's agent what to do, now: without its role or its way out it
 /// goes on running what it runs.
 pub fn is_connected(world: &World, host: &Object) -> bool {
+    if let Some(known) = world.memo.connected.get(&likeness(world, host)) {
+        return *known;
+    }
     instance_of(world, host).is_some_and(|instance| {
         instance.state == State::Active
             && role_allows(world, instance, "ecs:Poll")
@@ -195,11 +198,8 @@ pub fn likeness(world: &World, host: &Object) -> (String, String) {
 
 /// The same, asked once for all hosts that reach ECS alike.
 pub fn answers(world: &mut World, host: &Object) -> bool {
-    let likeness = likeness(world, host);
-    if let Some(known) = world.memo.connected.get(&likeness) {
-        return *known;
-    }
     let connected = is_connected(world, host);
+    let likeness = likeness(world, host);
     world.memo.connected.insert(likeness, connected);
     connected
 }

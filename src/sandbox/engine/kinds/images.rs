@@ -73,6 +73,20 @@ pub fn architecture(image: &str) -> Option<&'static str> {
     }
 }
 
+/// The name of an image that a `latest` parameter of Bottlerocket names: variant, processor, version.
+/// Source: <https://bottlerocket.dev/en/os/1.x/install/quickstart/aws/launch-an-ec2-instance/>.
+pub fn name(region: &str, id: &str) -> Option<String> {
+    VARIANTS.iter().find_map(|variant| {
+        [(ARM64, "aarch64"), (X86_64, X86_64)]
+            .into_iter()
+            .find(|(architecture, _)| {
+                let path = format!("{BOTTLEROCKET}{variant}/{architecture}/latest/image_id");
+                image(region, &path, architecture) == id
+            })
+            .map(|(_, processor)| format!("bottlerocket-{variant}-{processor}-v{LATEST_VERSION}"))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,6 +97,12 @@ mod tests {
         let image = public_parameter("us-east-1", path).expect("an image");
         assert_eq!(image.len(), "ami-0123456789abcdef0".len());
         assert_eq!(architecture(&image), Some("arm64"));
+        let called = name("us-east-1", &image).expect("a name");
+        assert!(
+            called.starts_with("bottlerocket-aws-ecs-2-aarch64-v1."),
+            "{called}"
+        );
+        assert_eq!(name("eu-west-1", &image), None);
         assert_ne!(Some(image), public_parameter("eu-west-1", path));
     }
 

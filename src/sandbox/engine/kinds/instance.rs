@@ -11,7 +11,8 @@ use super::launch_template::Recipe;
 use super::names::{INSTANCE, SUBNET, VOLUME};
 use super::rules::compute as rules;
 use super::{
-    draining, group, guard_duty, host, permission, quotas, security_group, subnet, value, zones,
+    draining, group, guard_duty, host, mishaps, permission, quotas, security_group, subnet, value,
+    zones,
 };
 use crate::sandbox::engine::conditions::{KeyState, Market};
 use crate::sandbox::engine::kind::{Draft, Id, Kind, Refusal};
@@ -31,6 +32,7 @@ pub static KIND: Kind = Kind {
         JOIN => host::join(world, address),
         TERMINATED => vanish(world, address),
         draining::DRAINED => draining::look(world, address),
+        mishaps::RECLAIMED => mishaps::reclaim(world, address),
         _ => (),
     },
     ..Kind::new(INSTANCE, Id::Hex("i-"))

@@ -3,15 +3,18 @@
 //! - the network: [`vpc`], [`subnet`], [`gateway`], [`route`], [`nat`], [`endpoint`],
 //!   [`security_group`], [`interface`], [`load_balancer`]; who can talk to whom: [`reach`];
 //! - identity: [`iam`], and who may do what: [`permission`];
-//! - hosts: [`launch_template`], [`group`], [`launching`], [`activity`], [`instance`], [`images`];
+//! - hosts: [`launch_template`], [`group`], [`launching`], [`activity`], [`instance`], [`addresses`],
+//!   [`images`];
 //! - containers: [`cluster`], [`capacity_provider`], [`task_definition`], [`service`],
-//!   [`scheduler`], [`starting`], [`rates`], [`placement`], [`rooms`], [`task`], [`pace`], [`start_checks`], [`host`], [`draining`],
+//!   [`scheduler`], [`starting`], [`rates`], [`placement`], [`rooms`], [`task`], [`pace`],
+//!   [`start_checks`], [`start_record`], [`host`], [`draining`],
 //!   [`app_runner`];
-//! - AWS's own guests: [`guard_duty`];
+//! - AWS's own guests: [`guard_duty`]; what goes wrong: [`mishaps`];
 //! - what fires by itself: [`schedule`];
 //! - tables: [`durations`], [`rules`], [`quotas`], [`zones`], [`instance_types`].
 
 pub mod activity;
+pub mod addresses;
 pub mod app_runner;
 pub mod capacity_provider;
 pub mod cidr;
@@ -31,6 +34,7 @@ pub mod interface;
 pub mod launch_template;
 pub mod launching;
 pub mod load_balancer;
+pub mod mishaps;
 pub mod names;
 pub mod nat;
 pub mod pace;
@@ -47,6 +51,7 @@ pub mod scheduler;
 pub mod security_group;
 pub mod service;
 pub mod start_checks;
+pub mod start_record;
 pub mod starting;
 pub mod store;
 pub mod subnet;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::names::{CONTAINER_INSTANCE, LOG_GROUP};
 use super::reach::Client;
 use super::rules::ecs as rules;
-use super::{host, instance_types, permission, store, task_definition, value};
+use super::{host, instance_types, permission, start_record, store, task_definition, value};
 use crate::sandbox::engine::object::Object;
 use crate::sandbox::engine::place::Place;
 use crate::sandbox::engine::tasks::{Cast, LogTarget, Task};
@@ -118,12 +118,15 @@ fn check(world: &World, place: &Place, task: &Task) -> Result<Vec<String>, Troub
     Ok(making.filter_map(log_group).map(str::to_owned).collect())
 }
 
-/// Where the log of a definition's first container goes that has one: to a stream of prefix, name
-/// and task, or without a prefix of the task alone.
+/// Where the log of the container goes that writes a start record, if it goes anywhere: to a stream
+/// of prefix, name and task, or without a prefix of the container alone.
 /// Source: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html>.
 pub fn log_target(definition: &Object) -> Option<LogTarget> {
     let containers = value::items(&definition.properties, "ContainerDefinitions");
-    containers.iter().find_map(|container| {
+    let mut writers = containers
+        .iter()
+        .filter(|one| start_record::is_written_by(one));
+    writers.find_map(|container| {
         let group = log_group(container)?.to_owned();
         let options = value::at(container, "LogConfiguration.Options");
         let name = value::text(container, "Name").unwrap_or_default();

@@ -5,7 +5,7 @@ use super::rules::ecs as rules;
 use super::start_checks::{self, Trouble};
 use super::task_definition::{self, Needs};
 use super::{
-    guard_duty, host, interface, pace, placement, reach, rooms, scheduler, service, value,
+    guard_duty, host, interface, mishaps, pace, placement, reach, rooms, scheduler, service, value,
 };
 use crate::sandbox::engine::object::Object;
 use crate::sandbox::engine::place::{Address, Place};
@@ -164,13 +164,18 @@ fn pull(world: &mut World, place: &Place, id: TaskId) {
     world
         .tasks_mut(place)
         .change(id, |task| task.stamps.connected = Some(now));
-    if let Err(why) = start_checks::pass(world, place, &task) {
+    let trouble = start_checks::pass(world, place, &task).err();
+    let trouble = trouble.or_else(|| mishaps::at_start(world, place, &task));
+    if let Some(why) = trouble {
         return fail(world, place, &task, why);
     }
-    let pulled = now + pace::pull(world, place, &task);
+    let pull_ms = pace::pull(world, place, &task);
+    let pulled = now + mishaps::pull_ms(world, place, pull_ms);
+    let skew_ms = mishaps::skew_ms(world, place, &task);
     let started = pulled + pace::start(world, place, &task);
     world.tasks_mut(place).change(id, |task| {
         task.status = Status::Pending;
+        task.skew_ms = skew_ms;
         task.stamps.pull_started = Some(now);
         task.stamps.pull_stopped = Some(pulled);
     });
@@ -218,16 +223,17 @@ fn run(world: &mut World, place: &Place, id: TaskId) {
     };
     let now = world.now_ms;
     let app = now + pace::app(world, place, &task);
-    let record = pace::delivery(world, place, &task);
     let logs = world
         .tasks(place)
         .cast(&task)
         .is_some_and(|cast| cast.log.is_some());
+    let usual = pace::delivery(world, place, &task);
+    let record = mishaps::delivery(world, place, &task, usual).filter(|_| logs);
     world.tasks_mut(place).change(id, |task| {
         task.status = Status::Running;
         task.stamps.started = Some(now);
         task.stamps.app = Some(app);
-        task.record = Some(record).filter(|_| logs);
+        task.record = record;
     });
     if world.tasks(place).host(&task).is_none() {
         let subnet = world.tasks(place).subnet(&task);
@@ -248,6 +254,13 @@ pub fn stop(world: &mut World, place: &Place, id: TaskId, why: &str) {
 /// Has a task stop because somebody asked for it.
 pub fn stop_for_user(world: &mut World, place: &Place, id: TaskId, why: &str) {
     order(world, place, id, ("UserInitiated", why));
+}
+
+/// Has a task of Fargate Spot stop because its capacity is taken back.
+/// Source: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html>.
+pub fn interrupt(world: &mut World, place: &Place, id: TaskId) {
+    let why = ("SpotInterruption", "Your Spot Task was interrupted.");
+    order(world, place, id, why);
 }
 
 fn order(world: &mut World, place: &Place, id: TaskId, (code, reason): (&str, &str)) {

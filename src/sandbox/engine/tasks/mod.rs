@@ -158,6 +158,11 @@ impl Tasks {
         self.told.values()
     }
 
+    /// The same, and those whose start record is still in a log.
+    pub fn all(&self) -> impl Iterator<Item = &Task> {
+        self.told.values().chain(self.past.values())
+    }
+
     /// Those with an id behind this one, or all.
     pub fn after(&self, id: Option<TaskId>) -> impl Iterator<Item = &Task> {
         use std::ops::Bound;

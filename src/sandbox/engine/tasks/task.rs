@@ -13,6 +13,11 @@ use crate::sandbox::engine::kinds::task_definition::Needs;
 pub struct TaskId(u128);
 
 impl TaskId {
+    /// The least id there can be.
+    pub const FIRST: Self = Self(0);
+    /// The greatest.
+    pub const LAST: Self = Self(u128::MAX);
+
     /// The id of what chance addresses by `entity`.
     pub fn of(seed: u64, entity: &str) -> Self {
         chance::hex(seed, entity, "id", 32)

@@ -200,10 +200,17 @@ const ECR: &[(&str, Row)] = &[
     ),
 ];
 
-const LOGS: &[(&str, Row)] = &[(
-    "DeleteLogGroup",
-    on("arn:aws:logs:{region}:{account}:log-group:{logGroupName}"),
-)];
+const LOG_GROUP: &str = "arn:aws:logs:{region}:{account}:log-group:{logGroupName}";
+
+const LOGS: &[(&str, Row)] = &[
+    ("DeleteLogGroup", on(LOG_GROUP)),
+    ("DescribeLogStreams", on(LOG_GROUP)),
+    ("FilterLogEvents", on(LOG_GROUP)),
+    (
+        "GetLogEvents",
+        on("arn:aws:logs:{region}:{account}:log-group:{logGroupName}:log-stream:{logStreamName}"),
+    ),
+];
 
 const SSM: &[(&str, Row)] = &[
     (

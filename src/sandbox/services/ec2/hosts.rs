@@ -4,7 +4,7 @@ use super::listing::Listing;
 use super::{each, tags, text, vpc_of, zone};
 use crate::sandbox::call::Tree;
 use crate::sandbox::engine::kinds::names::{INSTANCE, NETWORK_INTERFACE, VOLUME};
-use crate::sandbox::engine::kinds::{instance, instance_types, value};
+use crate::sandbox::engine::kinds::{addresses, instance, instance_types, value};
 use crate::sandbox::engine::object::State;
 use crate::sandbox::engine::{Object, World, life, memory};
 
@@ -88,6 +88,11 @@ fn one(world: &World, object: &Object) -> Tree {
         ("placement", placement),
         ("subnetId", text(object.text("SubnetId"))),
         ("vpcId", vpc_of(world, object)),
+        (
+            "privateDnsName",
+            Tree::Text(addresses::private_name(world, object)),
+        ),
+        ("privateIpAddress", private_address(world, object)),
         ("architecture", text(architecture)),
         ("iamInstanceProfile", profile.unwrap_or(Tree::Null)),
         ("instanceLifecycle", text(spot.then_some("spot"))),
@@ -99,6 +104,11 @@ fn one(world: &World, object: &Object) -> Tree {
         ("blockDeviceMapping", Tree::List(disks)),
         ("tagSet", tags(&instance::tags(world, object))),
     ])
+}
+
+fn private_address(world: &World, object: &Object) -> Tree {
+    addresses::private_address(world, object)
+        .map_or(Tree::Null, |address| Tree::Text(address.to_string()))
 }
 
 /// `DescribeVolumes`.

@@ -2,12 +2,13 @@
 //!
 //! - `listing`: one way to describe anything: ids, filters, pages; the rows are in
 //!   `hosts`, `interfaces`, `gateways`, `network`, `places`;
-//! - `removal`: what deletes.
+//! - `images`: machine images; `removal`: what deletes.
 //!
 //! Source of shapes and names: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Welcome.html>.
 
 mod gateways;
 mod hosts;
+mod images;
 mod interfaces;
 mod listing;
 mod network;
@@ -38,6 +39,7 @@ pub(super) static SERVICE: Service = Service {
         Action::read("DescribeAvailabilityZones", |_, call| {
             Ok(places::zones(call))
         }),
+        Action::read("DescribeImages", images::describe),
         Action::read("DescribeInstanceTypeOfferings", places::offerings),
         Action::read("DescribeInstances", |world, call| {
             hosts::INSTANCES.answer(world, call)

@@ -1,9 +1,9 @@
 //! Clusters and their hosts.
 
 use super::super::place;
-use super::{bare, cluster, missing, no_cluster, page};
+use super::{bare, cluster, hosts, missing, no_cluster, page};
 use crate::sandbox::call::{Answer, ApiError, Call, Tree};
-use crate::sandbox::engine::kinds::{cluster as of_cluster, draining, host, names, service, value};
+use crate::sandbox::engine::kinds::{cluster as of_cluster, draining, names, service};
 use crate::sandbox::engine::object::State;
 use crate::sandbox::engine::{Object, World};
 
@@ -111,17 +111,17 @@ pub(super) fn describe_hosts(world: &World, call: &Call) -> Answer {
     {
         return Err(no_cluster());
     }
-    let mut hosts = Vec::new();
+    let mut told = Vec::new();
     let mut failures = Vec::new();
     for name in call.input.get("containerInstances").items() {
         let name = name.as_str().unwrap_or_default();
         match world.find(&place, names::CONTAINER_INSTANCE, bare(name)) {
-            Some(host) => hosts.push(one_host(world, host)),
+            Some(host) => told.push(hosts::one(world, host)),
             None => failures.push(missing(name.to_owned())),
         }
     }
     Ok(Tree::map([
-        ("containerInstances", Tree::List(hosts)),
+        ("containerInstances", Tree::List(told)),
         ("failures", Tree::List(failures)),
     ]))
 }
@@ -139,7 +139,7 @@ pub(super) fn drain_hosts(world: &mut World, call: &Call) -> Answer {
         let message = "the sandbox simulates the status DRAINING only";
         return Err(ApiError::client("InvalidParameterException", message));
     }
-    let mut hosts = Vec::new();
+    let mut told = Vec::new();
     let mut failures = Vec::new();
     for name in call.input.get("containerInstances").items() {
         let name = name.as_str().unwrap_or_default();
@@ -149,50 +149,10 @@ pub(super) fn drain_hosts(world: &mut World, call: &Call) -> Answer {
             continue;
         };
         draining::start(world, &address);
-        hosts.extend(world.object(&address).map(|host| one_host(world, host)));
+        told.extend(world.object(&address).map(|host| hosts::one(world, host)));
     }
     Ok(Tree::map([
-        ("containerInstances", Tree::List(hosts)),
+        ("containerInstances", Tree::List(told)),
         ("failures", Tree::List(failures)),
     ]))
-}
-
-fn one_host(world: &World, object: &Object) -> Tree {
-    let load = world.tasks(&object.place).load(&object.id);
-    let counts = load.map(|load| load.counts).unwrap_or_default();
-    let registered = |name: &str, key: &str| {
-        Tree::map([
-            ("name", Tree::text(key)),
-            ("type", Tree::text("INTEGER")),
-            (
-                "integerValue",
-                Tree::Int(value::number(&object.properties, name).unwrap_or(0)),
-            ),
-        ])
-    };
-    Tree::map([
-        (
-            "containerInstanceArn",
-            Tree::text(object.arn.as_deref().unwrap_or_default()),
-        ),
-        (
-            "ec2InstanceId",
-            Tree::text(object.text("Instance").unwrap_or_default()),
-        ),
-        ("status", Tree::text(host::status(object))),
-        (
-            "agentConnected",
-            Tree::Bool(host::is_connected(world, object)),
-        ),
-        ("runningTasksCount", Tree::Int(counts.running)),
-        ("pendingTasksCount", Tree::Int(counts.pending)),
-        ("registeredAt", Tree::Time(object.created_at)),
-        (
-            "registeredResources",
-            Tree::List(vec![
-                registered("Cpu", "CPU"),
-                registered("Memory", "MEMORY"),
-            ]),
-        ),
-    ])
 }

@@ -1,6 +1,7 @@
 //! ECS: settings, clusters, services, tasks and hosts, as they are now.
 
 mod clusters;
+mod hosts;
 mod services;
 mod settings;
 mod tasks;

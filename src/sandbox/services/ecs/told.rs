@@ -5,9 +5,11 @@
 use super::bare;
 use super::tasks::{arn, family_of};
 use crate::sandbox::call::Tree;
-use crate::sandbox::engine::kinds::{interface, names, store, subnet, task_definition, value};
+use crate::sandbox::engine::kinds::{
+    interface, names, start_record, store, subnet, task_definition, value,
+};
 use crate::sandbox::engine::tasks::{Cast, Stop, Task};
-use crate::sandbox::engine::{Object, Place, World, chance};
+use crate::sandbox::engine::{Object, Place, World};
 
 /// The platform version of Linux tasks on Fargate, and that of Windows ones.
 /// Source: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform_versions.html>.
@@ -164,18 +166,14 @@ fn container(
     });
     let named = |name: &str| first.and_then(|first| value::text(first, name));
     let image = named("Image").unwrap_or_default();
-    let entity = task.id.to_string();
-    let id = chance::uuid(world.seed, &entity, "container");
-    let arn = format!("{}/{}/{id}", cast.cluster, task.id);
     let pulled = task.stamps.started.is_some();
-    let runtime = format!(
-        "{}-{}",
-        task.id,
-        chance::below(world.seed, &entity, "docker", 10_000_000_000)
-    );
+    let runtime = start_record::container_id(world, place, task);
     let digest = store::digest_of(world, place, image);
     Tree::map([
-        ("containerArn", Tree::Text(of(place, "container", &arn))),
+        (
+            "containerArn",
+            Tree::Text(start_record::container_arn(world, place, task)),
+        ),
         (
             "taskArn",
             Tree::Text(super::tasks::arn(place, &cast.cluster, task.id)),

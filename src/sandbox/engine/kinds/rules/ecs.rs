@@ -197,6 +197,12 @@ rules! {
         "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref {}: {}: not found",
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html",
     );
+    /// Why a task stopped: the registry throttles.
+    TASK_THROTTLED = Rule::new(
+        "",
+        "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref {}: unexpected status code 429 Too Many Requests: toomanyrequests: Rate exceeded",
+        "https://docs.aws.amazon.com/AmazonECR/latest/userguide/common-errors.html",
+    );
     /// Why a service could not place a task: its cluster has no host.
     NO_HOSTS = Rule::new(
         "",

@@ -6,6 +6,7 @@ mod gateways;
 mod hosts;
 mod identity;
 mod leftovers;
+mod mishaps;
 mod network;
 mod scaling;
 mod stacks;

@@ -1,36 +1,14 @@
-//! CloudWatch Logs: which log groups there are.
-//!
-//! Source of shapes and names:
-//! <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/Welcome.html>.
+//! Log groups.
 
-use super::page::{Page, page, size};
-use super::{Action, Service, Unknown, place};
+use super::super::page::{Page, page, size};
+use super::{missing, place};
 use crate::sandbox::call::{Answer, ApiError, Call, Tree};
 use crate::sandbox::engine::kinds::names::LOG_GROUP;
 use crate::sandbox::engine::kinds::value;
 use crate::sandbox::engine::{Object, World, life};
 
-/// Logs, as far as they are simulated.
-pub(super) static SERVICE: Service = Service {
-    name: "logs",
-    version: "2014-03-28",
-    unknown: Unknown::UnknownOperation,
-    actions: &[
-        Action::write("DeleteLogGroup", delete),
-        Action::read("DescribeLogGroups", describe),
-        Action::read("ListTagsForResource", tags),
-    ],
-};
-
-fn missing() -> ApiError {
-    ApiError::client(
-        "ResourceNotFoundException",
-        "The specified log group does not exist.",
-    )
-}
-
 /// `DescribeLogGroups`, by prefix or by a part of the name.
-fn describe(world: &World, call: &Call) -> Answer {
+pub(super) fn describe(world: &World, call: &Call) -> Answer {
     let text = |name: &str| call.input.get(name).as_str().unwrap_or_default();
     let (prefix, part) = (text("logGroupNamePrefix"), text("logGroupNamePattern"));
     if !prefix.is_empty() && !part.is_empty() {
@@ -71,7 +49,7 @@ fn one(group: &Object) -> Tree {
 }
 
 /// `DeleteLogGroup`.
-fn delete(world: &mut World, call: &Call) -> Answer {
+pub(super) fn delete(world: &mut World, call: &Call) -> Answer {
     let name = call.input.get("logGroupName").as_str().unwrap_or_default();
     let found = world.find(&place(call), LOG_GROUP, name);
     let address = found.map(Object::address).ok_or_else(missing)?;
@@ -81,7 +59,7 @@ fn delete(world: &mut World, call: &Call) -> Answer {
 }
 
 /// `ListTagsForResource`, by the ARN without its `:*`.
-fn tags(world: &World, call: &Call) -> Answer {
+pub(super) fn tags(world: &World, call: &Call) -> Answer {
     let arn = call.input.get("resourceArn").as_str().unwrap_or_default();
     let group = world
         .lookup(
