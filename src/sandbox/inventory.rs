@@ -220,7 +220,7 @@ fn of_tasks(world: &World, place: &Place) -> [(&'static str, usize, usize); 2] {
     for task in tasks.iter().filter(|task| !task.is_stopped()) {
         let [(_, alive, billed), (_, interfaces, _)] = &mut rows;
         *alive += 1;
-        *billed += usize::from(tasks.host(task).is_none());
+        *billed += usize::from(tasks.cast(task).is_some_and(|cast| cast.fargate));
         *interfaces += usize::from(task.plugged);
     }
     rows

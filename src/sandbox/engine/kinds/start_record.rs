@@ -42,7 +42,8 @@ fn variable<'a>(container: &'a Value, name: &str) -> Option<&'a str> {
 /// Id of a task's container, as its runtime calls it.
 pub fn container_id(world: &World, place: &Place, task: &Task) -> String {
     let entity = task.id.to_string();
-    if world.tasks(place).host(task).is_some() {
+    let cast = world.tasks(place).cast(task);
+    if cast.is_some_and(|cast| !cast.fargate) {
         return chance::hex(world.seed, &entity, "docker", 64);
     }
     let digits = chance::below(world.seed, &entity, "docker", 10_000_000_000);

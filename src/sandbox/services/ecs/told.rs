@@ -99,6 +99,9 @@ fn whereabouts(
         let arn = of(place, "container-instance", &name);
         return vec![("containerInstanceArn", Tree::Text(arn))];
     }
+    if !cast.fargate {
+        return Vec::new();
+    }
     let family = definition
         .and_then(|definition| {
             let path = "RuntimePlatform.OperatingSystemFamily";
