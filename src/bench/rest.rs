@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
+use super::error::RunError;
+use super::raise::set_all;
 use super::request::Request;
 use super::scene::Scene;
 use super::{Sink, start};
@@ -75,15 +77,26 @@ pub async fn rest(
     Ok(until_hosts(&scene, wanted).await)
 }
 
-/// Lets every host of a stack go whose services are empty, and keeps the rest of it. False when they
-/// do not go.
-pub async fn idle(session: &Session, request: &Request, sink: Sink<'_>) -> Result<bool, Error> {
+/// Lets every task and every host of a stack go, and keeps the rest of it. False when they do not go.
+pub async fn idle(session: &Session, request: &Request, sink: Sink<'_>) -> Result<bool, RunError> {
+    let scene = Scene::new(session, request, sink);
+    let (_, set) = set_all(&scene, |_| 0).await;
+    set.into_iter().collect::<Result<Vec<_>, _>>()?;
+    if !until_tasks(&scene, 0).await {
+        return Ok(false);
+    }
     let Some(group) = &request.group else {
         return Ok(true);
     };
     session.autoscaling().scale_to_zero(&group.name).await?;
-    let scene = Scene::new(session, request, sink);
     Ok(until_hosts(&scene, 0).await)
+}
+
+/// Brings a stack whose services are empty back to its start counts, and does not wait for them.
+pub async fn refill(session: &Session, request: &Request, sink: Sink<'_>) -> Result<(), RunError> {
+    let scene = Scene::new(session, request, sink);
+    let (_, set) = set_all(&scene, |service| service.from).await;
+    set.into_iter().collect::<Result<Vec<_>, _>>().map(|_| ())
 }
 
 async fn until_hosts(scene: &Scene<'_>, wanted: u32) -> bool {

@@ -43,8 +43,8 @@ pub async fn run(
         () = &mut cut => return Err(RunError::Interrupted),
     };
     scene.say(Event::Environment(Box::new(environment.clone())));
-    let (t0, raised) = set_all(&scene, |service| service.to).await;
-    let raises = match raised.into_iter().collect::<Result<Vec<_>, _>>() {
+    let (t0, sent) = set_all(&scene, |service| service.to).await;
+    let raises = match sent.into_iter().collect::<Result<Vec<_>, _>>() {
         Ok(raises) => raises,
         Err(error) => {
             take_back(&scene).await;

@@ -20,6 +20,7 @@ pub(super) async fn before(
 ) -> (Environment, BTreeMap<String, String>) {
     let mut found = scene.request.environment.clone();
     found.began = Some(scene.now());
+    found.simulated = scene.session.is_simulated();
     let zones = known(scene, scene.session.ec2().zones().await).unwrap_or_default();
     let zones: BTreeMap<_, _> = zones.into_iter().map(|zone| (zone.name, zone.id)).collect();
     let ecs = scene.session.ecs();

@@ -3,6 +3,7 @@
 //! Every tag differs from those of [`crate::stack::Event`]: both go into one stream of NDJSON.
 //! Times are milliseconds since t0, the moment just before the first service was raised.
 
+mod complete;
 mod end;
 
 pub use end::{
