@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::commands::{
-    bootstrap, check, completions, down, eject, events, iam, man, profiles, render, residue,
+    bootstrap, check, completions, down, eject, events, iam, man, profiles, render, residue, run,
     sandbox, schema, show, status, ttl, up, watch,
 };
 use super::{Exit, Globals};
@@ -52,6 +52,8 @@ pub enum Command {
     Eject(eject::Args),
     /// Deploy a profile and follow it until it is there
     Up(up::Args),
+    /// Deploy a profile, measure how its containers start, and take everything away
+    Run(run::Args),
     /// List the stacks that exist, in every Region
     Status(status::Args),
     /// Watch a stack come up or go, with its history, from anywhere

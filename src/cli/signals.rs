@@ -23,6 +23,13 @@ impl Interrupt {
         Self { raised }
     }
 
+    /// One that never comes: for what is done after the first was heard.
+    pub(super) fn never() -> Self {
+        Self {
+            raised: watch::channel(false).1,
+        }
+    }
+
     /// Waits for the first Ctrl-C (or termination request); waits for ever if none comes.
     pub async fn raised(&mut self) {
         if self.raised.wait_for(|raised| *raised).await.is_err() {

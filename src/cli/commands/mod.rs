@@ -11,6 +11,7 @@ pub mod man;
 pub mod profiles;
 pub mod render;
 pub mod residue;
+pub mod run;
 pub mod sandbox;
 pub mod schema;
 pub mod show;
@@ -35,6 +36,7 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Exit, CliError>
         Command::Profiles(args) => profiles::run(&args, context),
         Command::Render(args) => render::run(&args, context),
         Command::Residue(args) => residue::run(&args, context),
+        Command::Run(args) => run::run(&args, context),
         Command::Sandbox(args) => sandbox::run(&args, context),
         Command::Schema(args) => schema::run(&args, context),
         Command::Show(args) => show::run(&args, context),

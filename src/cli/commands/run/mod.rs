@@ -1,0 +1,171 @@
+//! `stackgen run`: deploy, measure, report and take everything away.
+
+mod account;
+mod away;
+mod lifetime;
+mod measure;
+mod recorder;
+mod request;
+mod words;
+
+use std::cell::RefCell;
+use std::num::NonZeroU32;
+
+use clap::ValueEnum;
+use jiff::Timestamp;
+
+use self::account::Account;
+use self::measure::{Round, Rounds};
+use self::recorder::Recorder;
+use self::request::Steps;
+use crate::aws::Session;
+use crate::cli::deploying::{Brought, DeployArgs, Deploying, Prepared, declined};
+use crate::cli::results::RunsArgs;
+use crate::cli::stopping::OnInterrupt;
+use crate::cli::target::connect;
+use crate::cli::{CliError, Context, Exit, Interrupt, failure};
+use crate::stack::Event;
+
+/// Arguments of `stackgen run`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    stackgen run ecs-ec2-95pct --sandbox\n  \
+    stackgen run smoke --yes\n  \
+    stackgen run ecs-fargate --repeat 3 --keep idle\n  \
+    stackgen run ecs-ec2-80pct --to 500\n\n\
+    Every service is raised at once, each container's own start record is collected, and then all of\n\
+    it is taken away again, also after an error. What was measured is in a folder of its own. Exit\n\
+    code 6 says that the target was not reached.")]
+pub struct Args {
+    /// Measure so many times on the same stack, each time from the same start state
+    #[arg(long, value_name = "N", default_value = "1")]
+    repeat: NonZeroU32,
+
+    /// Tasks of each service before the step [default: the profile's]
+    #[arg(long, value_name = "N")]
+    from: Option<u32>,
+
+    /// Tasks of all services together after the step [default: the profile's]
+    #[arg(long, value_name = "N")]
+    to: Option<u32>,
+
+    /// What stays afterwards
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
+    keep: Keep,
+
+    /// What Ctrl-C does beside ending the step
+    #[arg(long, value_enum, value_name = "WHAT", default_value = "delete")]
+    on_interrupt: OnInterrupt,
+
+    /// Where run folders are.
+    #[command(flatten)]
+    runs: RunsArgs,
+
+    /// What is to be deployed.
+    #[command(flatten)]
+    deploy: DeployArgs,
+}
+
+/// What stays after a run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Keep {
+    /// Nothing: the stack is deleted
+    #[default]
+    Nothing,
+    /// The network and the cluster, with no tasks and no hosts
+    Idle,
+    /// The stack as it was before the step
+    Up,
+}
+
+/// Everything from the profile to the verdict.
+pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
+    let mut prepared = args.deploy.prepare(context)?;
+    let steps = Steps::of(&prepared, args.from, args.to)?;
+    let needed = lifetime::needed(&prepared, args.repeat);
+    lifetime::reconcile(&mut prepared, args.deploy.ttl.is_some(), needed, context)?;
+    context.block_on(|interrupt| measured(args, &prepared, &steps, context, interrupt))
+}
+
+/// What every part of the command needs.
+#[derive(Clone, Copy)]
+struct Scene<'a> {
+    args: &'a Args,
+    prepared: &'a Prepared,
+    steps: &'a Steps,
+    context: &'a Context,
+    session: &'a Session,
+}
+
+async fn measured(
+    args: &Args,
+    prepared: &Prepared,
+    steps: &Steps,
+    context: &Context,
+    mut interrupt: Interrupt,
+) -> Result<Exit, CliError> {
+    let region = &prepared.document.opened.resolved.profile.region;
+    let session = connect(&context.globals, region).await?.session;
+    let identity = session.identity().await;
+    let identity = identity.map_err(|error| failure::call_failed(&error))?;
+    let scene = Scene {
+        args,
+        prepared,
+        steps,
+        context,
+        session: &session,
+    };
+    let runs = args.runs.runs();
+    // Made before anything else: what cannot be written down need not be measured.
+    let first = Recorder::begin(&scene, &runs, &identity.account)?;
+    let recorder = RefCell::new(first);
+    let hear = |event: &Event| recorder.borrow_mut().deployed(event);
+    let deploying = Deploying {
+        session: &session,
+        context,
+        detach: false,
+        on_interrupt: args.on_interrupt,
+        hear: &hear,
+    };
+    let brought = deploying
+        .bring_up(prepared.request(), &mut interrupt)
+        .await?;
+    let outputs = match brought {
+        Brought::There(outputs) => outputs,
+        Brought::Declined(what) => return Ok(declined(what, context)),
+        // Never: `detach` is off.
+        Brought::Detached(_) => return Ok(Exit::Detached),
+    };
+    let mut account = Account::of(&outputs, &session);
+    let needed = lifetime::needed(prepared, args.repeat);
+    match lifetime::extend(&scene, &outputs, needed).await {
+        Ok(()) => {
+            let rounds = Rounds {
+                scene,
+                outputs: &outputs,
+                runs: &runs,
+                account: &identity.account,
+            };
+            rounds
+                .all(recorder.into_inner(), &mut interrupt, &mut account)
+                .await;
+        }
+        Err(error) => account.fail(error),
+    }
+    away::finish(&scene, &outputs, &mut account).await;
+    account.conclude(context)
+}
+
+/// A round that is to be measured.
+fn rounds(args: &Args) -> impl Iterator<Item = Round> {
+    let all = args.repeat.get();
+    (1..=all).map(move |number| Round {
+        number,
+        is_last: number == all,
+    })
+}
+
+/// Now, on the session's clock.
+fn now(session: &Session) -> Timestamp {
+    session.clock().now()
+}

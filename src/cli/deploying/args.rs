@@ -1,0 +1,195 @@
+//! The options of every command that deploys, and what they add up to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::SignedDuration;
+
+use crate::cli::checked::sound;
+use crate::cli::company::{Company, CompanyArgs};
+use crate::cli::document::{Document, document};
+use crate::cli::{CliError, Context, Exit, ProfileArgs, bootstrap};
+use crate::deploy::bootstrap::{Level, Wanted};
+use crate::deploy::{TrunkingNeed, UpRequest, Upkeep};
+use crate::plan::stack_name;
+use crate::profile::{Lifetime, NetworkMode};
+use crate::stack::OnFailure;
+use crate::store::PolicyArn;
+use crate::template::Template;
+
+/// What is to be deployed, and how.
+#[derive(Debug, Clone, clap::Args)]
+pub struct DeployArgs {
+    /// The profile.
+    #[command(flatten)]
+    pub profile: ProfileArgs,
+
+    /// Make a second copy of the profile under this name
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+
+    /// Delete the stack by itself after this time [default: the profile's]
+    ///
+    /// A schedule in AWS does so, armed before anything is made, whatever becomes of this program.
+    /// At least 15 minutes; `never` must be confirmed. `stackgen ttl` changes it later.
+    #[arg(long, env = "STACKGEN_TTL", value_name = "TIME|never", value_parser = lifetime)]
+    pub ttl: Option<Lifetime>,
+
+    /// What becomes of the stack when making it fails
+    ///
+    /// The cause is shown in any case. An update that fails is rolled back, unless `keep` is asked for.
+    #[arg(
+        long,
+        env = "STACKGEN_ON_FAILURE",
+        value_name = "WHAT",
+        default_value = "delete"
+    )]
+    pub on_failure: OnFailureArg,
+
+    /// What a company asks of every stack.
+    #[command(flatten)]
+    pub company: CompanyArgs,
+}
+
+fn lifetime(text: &str) -> Result<Lifetime, String> {
+    let lifetime: Lifetime = text.parse()?;
+    lifetime.fault().map_or(Ok(lifetime), Err)
+}
+
+/// What becomes of a stack whose making failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum OnFailureArg {
+    /// Take everything back and leave the record of the stack
+    Rollback,
+    /// Leave everything as it is, to be looked at; it bills until it is deleted
+    Keep,
+    /// Delete the stack
+    Delete,
+}
+
+impl From<OnFailureArg> for OnFailure {
+    fn from(arg: OnFailureArg) -> Self {
+        match arg {
+            OnFailureArg::Rollback => Self::Rollback,
+            OnFailureArg::Keep => Self::Keep,
+            OnFailureArg::Delete => Self::Delete,
+        }
+    }
+}
+
+/// Everything that is decided before the first call.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The profile, its plan and its template.
+    pub document: Document,
+    /// Name of the stack.
+    pub stack: String,
+    /// How long the stack may live; `None` is for ever.
+    pub lifetime: Option<SignedDuration>,
+    on_failure: OnFailure,
+    company: Company,
+    capabilities: Vec<String>,
+    bootstrap: String,
+    needs: BTreeSet<String>,
+    tags: BTreeMap<String, String>,
+}
+
+impl DeployArgs {
+    /// Resolves, renders and checks.
+    pub fn prepare(&self, context: &Context) -> Result<Prepared, CliError> {
+        let company = self.company.settled()?;
+        let mut document = document(&self.profile, context)?;
+        if let Some(boundary) = &company.permissions_boundary {
+            document.rendered.template = bounded(&document.rendered.template, boundary)?;
+        }
+        let stack = stack_name(&document.opened.resolved.name, self.name.as_deref())
+            .map_err(|error| CliError::new(Exit::Usage, "usage", error.to_string()))?;
+        let capabilities = sound(&document)?.capabilities;
+        let capabilities = capabilities.iter().map(|one| one.name().to_owned());
+        let capabilities = capabilities.collect();
+        let profile = &document.opened.resolved.profile;
+        let mut tags = profile.tags.clone();
+        tags.extend(company.tags.clone());
+        Ok(Prepared {
+            stack,
+            lifetime: match self.ttl.unwrap_or(profile.ttl) {
+                Lifetime::After(span) => Some(SignedDuration::from_secs(span.0.cast_signed())),
+                Lifetime::Never => None,
+            },
+            on_failure: self.on_failure.into(),
+            capabilities,
+            bootstrap: bootstrap::template()?.template.canonical(),
+            needs: types(&document.rendered.template),
+            tags,
+            company,
+            document,
+        })
+    }
+}
+
+impl Prepared {
+    /// What the engine is asked for.
+    pub fn request(&self) -> UpRequest<'_> {
+        let image = &self.document.opened.resolved.profile.workload.image;
+        UpRequest {
+            profile: &self.document.opened.resolved.name,
+            stack: &self.stack,
+            template: &self.document.rendered.template,
+            capabilities: &self.capabilities,
+            image: (&image.repository, &image.tag),
+            trunking: trunking(&self.document),
+            tags: &self.tags,
+            upkeep: Upkeep {
+                lifetime: self.lifetime,
+                own: self.company.own(),
+                bootstrap: Some(Wanted {
+                    body: &self.bootstrap,
+                    tags: &self.company.tags,
+                    boundary: self
+                        .company
+                        .permissions_boundary
+                        .as_ref()
+                        .map(PolicyArn::as_str),
+                    needs: &self.needs,
+                    may_make: false,
+                    level: Level::Enough,
+                }),
+            },
+            on_failure: self.on_failure,
+        }
+    }
+}
+
+/// The template with the company's boundary on its roles.
+fn bounded(template: &Template, boundary: &PolicyArn) -> Result<Template, CliError> {
+    template.bounded(boundary.as_str()).map_err(|error| {
+        CliError::new(
+            Exit::Invalid,
+            "template-invalid",
+            "the template has no roles to bound",
+        )
+        .caused_by(&error)
+    })
+}
+
+/// The resource types in a template.
+fn types(template: &Template) -> BTreeSet<String> {
+    template
+        .resources()
+        .filter_map(|(_, resource)| Some(resource.get("Type")?.as_str()?.to_owned()))
+        .collect()
+}
+
+/// What `awsvpcTrunking` decides for this profile: nothing on Fargate or under host networking.
+fn trunking(document: &Document) -> Option<TrunkingNeed> {
+    let workload = &document.opened.resolved.profile.workload;
+    let (hosts, need) = (
+        document.plan.hosts.as_option()?,
+        document.plan.sizing.hosts.as_option()?,
+    );
+    (workload.network_mode == NetworkMode::Awsvpc).then(|| TrunkingNeed {
+        tasks: document.plan.sizing.tasks,
+        hosts: u32::from(hosts.max),
+        trunked: need.density.trunked,
+        plain: need.density.plain,
+    })
+}
