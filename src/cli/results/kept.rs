@@ -2,7 +2,7 @@
 
 use super::{Account, Setup, outcome};
 use crate::cli::{CliError, Exit};
-use crate::store::runs::{RunFile, RunFolder};
+use crate::store::runs::{RunFile, RunFolder, TwoThreads};
 use crate::timeline::{Curve, Environment, Header, Summary};
 
 /// A run, read from its folder.
@@ -37,7 +37,7 @@ impl Kept {
             return Err(nothing(&folder));
         };
         let outcome = outcome(&account);
-        let (summary, curve) = Summary::of(&header, &samples, Some(outcome));
+        let (summary, curve) = Summary::of_with(&TwoThreads, &header, &samples, Some(outcome));
         // Damaged lines in the middle stay where they are: somebody may want to look at them.
         let unreadable = samples.unreadable();
         let rough = unreadable.lines == 0 && (samples.superseded() > 0 || unreadable.torn);
