@@ -30,13 +30,14 @@ impl Starts {
         let yardstick = yardstick(samples);
         let mut before = 0;
         let mut starts = Vec::with_capacity(samples.len());
-        for (at, raised) in samples.moments(yardstick).zip(raised(samples)) {
-            if !raised {
+        let mut raised = raised(samples);
+        samples.moments(yardstick).for_each(|at| {
+            if raised.next() == Some(false) {
                 before += 1;
             } else if at != MISSING {
                 starts.push(at);
             }
-        }
+        });
         Self {
             yardstick,
             resolution_ms: header.resolution_ms(yardstick),

@@ -10,7 +10,7 @@ use super::{RunError, RunFile, RunFolder, atomic};
 use crate::timeline::{Header, HeaderError, Part, Samples};
 
 /// Bytes read at a time: large enough to be worth a thread's while, small beside what it becomes.
-const PIECE: usize = 4 << 20;
+const PIECE: usize = 1 << 20;
 /// Threads that read; more than two gain little on the machines this runs on.
 const READERS: usize = 2;
 
@@ -53,11 +53,12 @@ fn read(file: File, path: &Path) -> Result<Option<(Header, Samples)>, RunError> 
     };
     let bytes = pieces.file.metadata().map_or(0, |file| file.len());
     let bytes = usize::try_from(bytes).unwrap_or_default();
-    let first = pieces.next().map_err(RunError::read(path))?;
+    let mut first = Vec::new();
+    pieces.next(&mut first).map_err(RunError::read(path))?;
     // A header that its writer did not finish is none.
-    let Some((_, first)) = first.filter(|(_, first)| first.contains(&b'\n')) else {
+    if !first.contains(&b'\n') {
         return Ok(None);
-    };
+    }
     let (header, lines) = Header::read(&first).map_err(|error| unknown(path, error))?;
     let mut joined = Joined::default();
     joined.samples.expect(bytes);
@@ -81,18 +82,20 @@ fn read(file: File, path: &Path) -> Result<Option<(Header, Samples)>, RunError> 
         outcome.map_err(RunError::read(path))?;
     }
     let joined = joined.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok(Some((header, joined.samples)))
+    let mut samples = joined.samples;
+    samples.complete();
+    Ok(Some((header, samples)))
 }
 
 /// Reads one piece after the other, until there is none.
 fn read_pieces(pieces: &Mutex<Pieces>, joined: &Mutex<Joined>) -> io::Result<()> {
+    // One buffer for all pieces of a thread: fresh memory for each would cost more than to read it.
+    let mut lines = Vec::new();
     loop {
-        let next = lock(pieces).next()?;
-        let Some((number, lines)) = next else {
+        let Some(number) = lock(pieces).next(&mut lines)? else {
             return Ok(());
         };
         let part = Part::read(&lines);
-        drop(lines);
         lock(joined).add(number, part);
     }
 }
@@ -112,13 +115,15 @@ struct Pieces {
 }
 
 impl Pieces {
-    /// The next piece and its number; only the last may end in the middle of a line.
-    fn next(&mut self) -> io::Result<Option<(usize, Vec<u8>)>> {
-        let mut piece = std::mem::take(&mut self.begun);
+    /// Puts the next piece into `piece` and answers with its number; only the last may end in the
+    /// middle of a line.
+    fn next(&mut self, piece: &mut Vec<u8>) -> io::Result<Option<usize>> {
+        piece.clear();
+        piece.append(&mut self.begun);
         while !self.over {
             piece.reserve(PIECE);
             let more = PIECE as u64;
-            let read = (&self.file).take(more).read_to_end(&mut piece)?;
+            let read = (&self.file).take(more).read_to_end(piece)?;
             self.over = read < PIECE;
             let end = piece.iter().rposition(|byte| *byte == b'\n');
             if let (Some(end), false) = (end, self.over) {
@@ -130,7 +135,7 @@ impl Pieces {
             return Ok(None);
         }
         self.next += 1;
-        Ok(Some((self.next - 1, piece)))
+        Ok(Some(self.next - 1))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::order::at_ranks;
+use super::order::Ranked;
 use super::{count, float, float_of};
 
 /// The quantiles that are stated, as fractions: least, median, 90, 95, 99 %, most.
@@ -62,17 +62,15 @@ impl Quantiles {
     /// The quantiles of `values` in milliseconds; none of an empty list.
     pub fn of(values: &[i64]) -> Option<Self> {
         let places = STATED.map(|fraction| Place::of(fraction, values.len()));
-        let mut ranks = places
-            .iter()
-            .flat_map(|place| [place.rank, place.next])
-            .collect::<Vec<_>>();
+        let mut ranks = [0; 2 * STATED.len()];
+        for (slots, place) in ranks.chunks_exact_mut(2).zip(&places) {
+            slots.copy_from_slice(&[place.rank, place.next]);
+        }
         ranks.sort_unstable();
-        ranks.dedup();
-        let found = at_ranks(values, &ranks);
-        let value = |wanted: usize| found.get(ranks.binary_search(&wanted).ok()?).copied();
+        let ranked = Ranked::of(values, &ranks);
         let quantile = |at: usize| {
             let place = places.get(at)?;
-            Some(place.between(value(place.rank)?, value(place.next)?))
+            Some(place.between(ranked.at(place.rank)?, ranked.at(place.next)?))
         };
         let sum: i128 = values.iter().map(|value| i128::from(*value)).sum();
         Some(Self {

@@ -50,29 +50,49 @@ pub(in super::super) fn sorted(mut values: Vec<i64>) -> Vec<i64> {
     values
 }
 
-/// The values at some ranks, counted from 0 and in rising order; a rank beyond the list is left out.
-pub(super) fn at_ranks(values: &[i64], ranks: &[usize]) -> Vec<i64> {
-    let Some((low, _, width)) = range(values) else {
-        return Vec::new();
-    };
-    if !is_narrow(values.len(), width) {
-        let mut values = values.to_vec();
-        values.sort_unstable();
-        return ranks
-            .iter()
-            .filter_map(|rank| values.get(*rank).copied())
-            .collect();
+/// Values that can be asked what is at a rank, counted from 0.
+pub(super) enum Ranked {
+    /// In order.
+    Sorted(Vec<i64>),
+    /// The values at some ranks, in order of these.
+    Found(Vec<(usize, i64)>),
+}
+
+impl Ranked {
+    /// Values to be asked for `ranks`, in rising order.
+    pub(super) fn of(values: &[i64], ranks: &[usize]) -> Self {
+        match range(values) {
+            Some((low, _, width)) if is_narrow(values.len(), width) => {
+                Self::Found(find(low, &counts(values, low, width), ranks))
+            }
+            _ => {
+                let mut values = values.to_vec();
+                values.sort_unstable();
+                Self::Sorted(values)
+            }
+        }
     }
+
+    /// The value at a rank that was asked for; none beyond the last.
+    pub(super) fn at(&self, rank: usize) -> Option<i64> {
+        match self {
+            Self::Sorted(values) => values.get(rank).copied(),
+            Self::Found(found) => found
+                .iter()
+                .find(|(at, _)| *at == rank)
+                .map(|(_, value)| *value),
+        }
+    }
+}
+
+fn find(low: i64, counts: &[u32], ranks: &[usize]) -> Vec<(usize, i64)> {
     let mut found = Vec::with_capacity(ranks.len());
     let mut ranks = ranks.iter().peekable();
     let mut below = 0;
-    for (value, count) in (low..).zip(counts(values, low, width)) {
-        below += count as usize;
-        while ranks.next_if(|rank| **rank < below).is_some() {
-            found.push(value);
-        }
-        if ranks.peek().is_none() {
-            break;
+    for (value, count) in (low..).zip(counts) {
+        below += *count as usize;
+        while let Some(rank) = ranks.next_if(|rank| **rank < below) {
+            found.push((*rank, value));
         }
     }
     found

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 
-use super::order::{at_ranks, sorted};
+use super::order::{Ranked, sorted};
 use super::{Distribution, Quantiles};
 
 fn any_values() -> impl Strategy<Value = Vec<i64>> {
@@ -19,8 +19,10 @@ proptest! {
         plain.sort_unstable();
         let mut ranks = ranks;
         ranks.sort_unstable();
-        let expected: Vec<i64> = ranks.iter().filter_map(|rank| plain.get(*rank).copied()).collect();
-        prop_assert_eq!(at_ranks(&values, &ranks), expected);
+        let ranked = Ranked::of(&values, &ranks);
+        for rank in ranks {
+            prop_assert_eq!(ranked.at(rank), plain.get(rank).copied());
+        }
         prop_assert_eq!(sorted(values), plain);
     }
 }

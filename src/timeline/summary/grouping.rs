@@ -49,15 +49,17 @@ impl Grouping {
             total += size;
         }
         let mut sorted = vec![MISSING; total];
-        for (value, group) in values.zip(&self.of) {
-            let place = next.get_mut(*group as usize).filter(|_| value != MISSING);
+        let mut of = self.of.iter();
+        values.for_each(|value| {
+            let group = of.next().map_or(usize::MAX, |group| *group as usize);
+            let place = next.get_mut(group).filter(|_| value != MISSING);
             if let Some(place) = place {
                 if let Some(slot) = sorted.get_mut(*place) {
                     *slot = value;
                 }
                 *place += 1;
             }
-        }
+        });
         let mut begin = 0;
         let groups = self.sizes.iter().zip(next).map(|(size, end)| {
             let known = end - begin;

@@ -161,13 +161,12 @@ fn phases(header: &Header, samples: &Samples, raised: &[bool]) -> Vec<PhaseFigur
     let figures = |phase| {
         known.clear();
         let mut missing = 0;
-        for (length, raised) in phases::lengths(samples, phase).zip(raised) {
-            match length {
-                _ if !raised => {}
-                MISSING => missing += 1,
-                length => known.push(length),
-            }
-        }
+        let mut raised = raised.iter();
+        phases::lengths(samples, phase).for_each(|length| match (length, raised.next()) {
+            (_, None | Some(false)) => {}
+            (MISSING, _) => missing += 1,
+            (length, _) => known.push(length),
+        });
         PhaseFigures::of(phase, header, Distribution::of(&known, missing))
     };
     Phase::ALL.into_iter().map(figures).collect()

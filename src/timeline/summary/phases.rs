@@ -44,10 +44,7 @@ impl PhaseFigures {
 
 /// The length of `phase` for every container, [`MISSING`] where an end of it is.
 pub(super) fn lengths(samples: &Samples, phase: Phase) -> impl Iterator<Item = i64> {
-    let ends = samples
-        .moments(phase.from())
-        .zip(samples.moments(phase.to()));
-    ends.map(|(from, to)| match (from, to) {
+    samples.pairs(phase.from(), phase.to(), |from, to| match (from, to) {
         (MISSING, _) | (_, MISSING) => MISSING,
         // Two stamps further apart than 292 million years say nothing.
         _ => to.checked_sub(from).unwrap_or(MISSING),
