@@ -7,4 +7,6 @@
 )]
 
 mod charts;
+mod page;
 mod pictures;
+mod runs;
