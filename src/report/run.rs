@@ -104,7 +104,7 @@ impl Report {
                 format!("all {} at {}", count(coverage.wanted), clock(at)),
             )),
             None => summary.last_ms.map(|at| {
-                let text = format!("last start {}: {}", clock(at), count(coverage.have));
+                let text = format!("{}, last start {}", count(coverage.have), clock(at));
                 mark(at, text)
             }),
         };

@@ -77,7 +77,7 @@ fn what_a_profile_says_cannot_become_a_tag() {
 fn the_headline_is_one_sentence_with_the_published_result() {
     assert_eq!(
         runs::report().headline().replace('\u{a0}', " "),
-        "Simulated: 3 430 of 3 500 containers started in 10:16, half of them by 5:44, 90 % by 9:47. \
+        "Simulated: 3 430 of 3 500 containers started in 10:16, half of them by 5:45, 90 % by 9:48. \
          Published: 3 500 in 10:00."
     );
     assert_eq!(

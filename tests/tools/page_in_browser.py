@@ -151,7 +151,7 @@ def started_by(report, second):
 def told(browser):
     """The words below the chart: the clock, and the count of the run."""
     text = browser.value("document.querySelector('#cursor output').textContent").replace("\u00a0", "")
-    found = re.match(r"(\d+):(\d\d) · this run (\d+)", text)
+    found = re.match(r"(\d+):(\d\d) · this run(\d+)", text)
     return (60 * int(found[1]) + int(found[2]), int(found[3])) if found else (None, text)
 
 

@@ -1,7 +1,7 @@
 //! A chart in sentences, for who cannot see it.
 
-use super::words::{clock, count};
 use super::{Chart, Role};
+use super::{clock, count};
 
 /// What the picture shows, one sentence a line and mark.
 pub(super) fn description(chart: &Chart) -> String {

@@ -11,8 +11,8 @@ use super::look::{Look, Style, Theme};
 use super::obstacle::Rect;
 use super::palette::{DARK, Paint, line_dash};
 use super::pen::{seed, tidy};
-use super::words::{clock, count};
 use super::{Chart, Role};
+use super::{clock, count};
 use crate::report::font::Face;
 use crate::report::xml::escaped;
 
@@ -192,7 +192,7 @@ fn axes(canvas: &mut Canvas, layout: &Layout, style: Style) {
     let above = (MARGIN, frame.top - 18.0);
     canvas.text(above, Anchor::Start, TICK, "containers started");
     let below = (right, bottom + 56.0);
-    canvas.text(below, Anchor::End, TICK, "minutes:seconds after the step");
+    canvas.text(below, Anchor::End, TICK, "minutes:seconds since t0");
 }
 
 fn target(canvas: &mut Canvas, chart: &Chart, layout: &Layout) {

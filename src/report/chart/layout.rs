@@ -10,7 +10,7 @@ use super::obstacle::{Obstacles, Rect};
 use super::palette::Paint;
 use super::place::{Placed, around, at_end};
 use super::thin::places;
-use super::words::{clock, count};
+use super::{clock, count};
 
 /// The name of a line.
 pub(super) const NAME: Letters = Letters {
@@ -21,7 +21,7 @@ pub(super) const NAME: Letters = Letters {
 /// What is said below it.
 pub(super) const DETAIL: Letters = Letters {
     paint: Paint::Faint,
-    size: 14.0,
+    size: 15.0,
     bold: false,
 };
 /// A word about a moment.
@@ -83,7 +83,7 @@ impl Layout {
             .iter()
             .map(|line| Drawn {
                 spots: places(&frame, &line.points, line.role),
-                detail: detail(line),
+                detail: detail(chart, line),
                 name: None,
             })
             .collect();
@@ -135,7 +135,7 @@ fn frame(chart: &Chart, style: Style, shape: Shape, listed: &[bool]) -> Frame {
         .iter()
         .zip(listed)
         .filter(|(line, listed)| !**listed && ends_late(line, last))
-        .map(|(line, _)| name_size(&line.label, &detail(line), style).0)
+        .map(|(line, _)| name_size(&line.label, &detail(chart, line), style).0)
         .fold(0.0, f64::max);
     let legend = (0..rows).map(|_| ROW).sum::<f64>();
     Frame {
@@ -166,20 +166,21 @@ fn ends_late(line: &super::Line, last_ms: i64) -> bool {
         .is_some_and(|end| end.at_ms.saturating_mul(4) > last_ms.saturating_mul(3))
 }
 
-/// `3 500 at 14:02`: how many at the end, and when the last one started.
-fn detail(line: &super::Line) -> String {
+/// `3 500 at 14:02`: how many at the end, and when the last one started. Curves go by whole seconds;
+/// a mark in that second knows better.
+fn detail(chart: &Chart, line: &super::Line) -> String {
     let Some(end) = line.points.last() else {
         return "no containers".to_owned();
     };
-    let reached = line
-        .points
-        .iter()
-        .rev()
-        .take_while(|point| point.containers == end.containers);
-    let since = reached.last().unwrap_or(end);
+    let points = line.points.iter().rev();
+    let reached = points.take_while(|point| point.containers == end.containers);
+    let since = reached.last().map_or(end.at_ms, |point| point.at_ms);
     let said = line.role == Role::Run || line.label.contains("published");
     let about = if said { "" } else { "published, " };
-    format!("{about}{} at {}", count(end.containers), clock(since.at_ms))
+    let mut marks = chart.marks.iter().map(|mark| mark.at_ms);
+    let marked = marks.find(|at_ms| (0..1000).contains(&since.saturating_sub(*at_ms)));
+    let since = marked.filter(|_| line.role == Role::Run).unwrap_or(since);
+    format!("{about}{} at {}", count(end.containers), clock(since))
 }
 
 /// How much room a name with its detail takes.
@@ -233,10 +234,27 @@ fn remarks(
     let mut placed: Vec<Option<Placed>> = vec![None; dots.len()];
     for ((mark, dot), placed) in chart.marks.iter().zip(dots).zip(&mut placed).rev() {
         let size = (REMARK.width(&mark.text, style).ceil(), 20.0);
-        *placed = around(dot, size, field, obstacles);
+        *placed = if mark.at_ms == 0 {
+            Some(below_origin(frame, size))
+        } else {
+            around(dot, size, field, obstacles)
+        };
         if let Some(word) = placed {
             word.take(obstacles);
         }
     }
     placed
+}
+
+/// The word about t0 has a place of its own, below the axis, where nothing else is.
+fn below_origin(frame: &Frame, size: (f64, f64)) -> Placed {
+    Placed {
+        rect: Rect {
+            x: frame.left,
+            y: frame.bottom + 41.0,
+            wide: size.0,
+            high: size.1,
+        },
+        leader: None,
+    }
 }

@@ -16,15 +16,14 @@ mod palette;
 mod pen;
 mod place;
 mod thin;
-mod words;
 
+pub use crate::timeline::{clock, thousands as count};
 pub(super) use axes::times;
 pub use draw::svg;
 pub(super) use draw::{drawing, faces};
 pub(super) use frame::Shape;
 pub use look::{Look, Style, Theme};
 pub(super) use palette::{DARK, LIGHT, Palette};
-pub use words::{clock, count};
 
 use crate::timeline::{Curve, Point, Published};
 

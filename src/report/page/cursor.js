@@ -11,8 +11,10 @@
   const last = pictures[0].last;
   const number = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, "\u00a0");
   const clock = (ms) => {
-    const seconds = Math.floor(ms / 1000);
-    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    const seconds = Math.round(ms / 1000);
+    const two = (value) => String(value).padStart(2, "0");
+    const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+    return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
   };
 
   // The last point at or before a moment.
@@ -79,7 +81,7 @@
     const told = lines.map((line, index) => {
       const count = counts[index];
       if (count === null) return null;
-      return `${line.label} ${line.published ? "≈ " : ""}${number(count)}`;
+      return `${line.label}\u00a0${line.published ? "≈\u00a0" : ""}${number(count)}`;
     });
     words.textContent = [clock(ms), ...told.filter((text) => text !== null)].join(" · ");
     slider.value = String(seconds);

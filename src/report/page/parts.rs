@@ -40,9 +40,11 @@ pub(super) fn section(page: &mut String, section: &Section) {
 /// A table in a box of its own, which scrolls on a narrow screen, by keyboard too.
 pub(super) fn table(page: &mut String, table: &Table, name: &str) {
     let name = escaped(name);
+    let numbers = table.columns.iter().filter(|column| column.number).count();
+    let kind = if numbers > 1 { "numbers" } else { "words" };
     let _ = write!(
         page,
-        "<div class=\"scroll\" role=\"region\" aria-label=\"{name}\" tabindex=\"0\"><table>\n<thead><tr>"
+        "<div class=\"scroll\" role=\"region\" aria-label=\"{name}\" tabindex=\"0\"><table class=\"{kind}\">\n<thead><tr>"
     );
     for column in &table.columns {
         let class = if column.number {

@@ -4,7 +4,7 @@ use super::super::chart::{clock, count};
 use super::super::figures::{NONE, rate};
 use super::super::run::Report;
 use super::super::section::{Section, number, words};
-use crate::timeline::{Published, Rates, Summary};
+use crate::timeline::{Against, Published, Rates, Summary};
 
 /// The main figures.
 pub(super) fn result(report: &Report) -> Option<Section> {
@@ -21,6 +21,36 @@ pub(super) fn result(report: &Report) -> Option<Section> {
     if let Some(outcome) = &summary.outcome {
         facts.push(("Ended", outcome.reason.clone()));
     }
+    if let Some(published) = &report.published {
+        let against = Against::of(summary, &report.curve, published);
+        facts.push(("Against what was published", against.sentence));
+    }
+    facts.extend(speed(summary));
+    let restarts = coverage.restarts;
+    if restarts > 0 {
+        let text = format!(
+            "{} in {} containers; each counts once",
+            count(restarts),
+            count(coverage.restarted)
+        );
+        facts.push(("Restarts", text));
+    }
+    let unread = coverage.unreadable_lines;
+    if unread > 0 || coverage.torn {
+        facts.push((
+            "Lines not readable",
+            count(unread + u32::from(coverage.torn)),
+        ));
+    }
+    let facts = facts
+        .into_iter()
+        .map(|(name, text)| (name.to_owned(), text));
+    Section::facts("result", "Result", facts.collect())
+}
+
+/// How fast, and whether in stairs.
+fn speed(summary: &Summary) -> Vec<(&'static str, String)> {
+    let mut facts = Vec::new();
     if let Some(peak) = &summary.rates.peak {
         let text = format!(
             "{} in the {} s up to {}",
@@ -47,26 +77,7 @@ pub(super) fn result(report: &Report) -> Option<Section> {
         );
         facts.push(("Stairs", text));
     }
-    let restarts = coverage.restarts;
-    if restarts > 0 {
-        let text = format!(
-            "{} of {} containers; each counts once",
-            count(restarts),
-            count(coverage.restarted)
-        );
-        facts.push(("Restarts", text));
-    }
-    let unread = coverage.unreadable_lines;
-    if unread > 0 || coverage.torn {
-        facts.push((
-            "Lines not readable",
-            count(unread + u32::from(coverage.torn)),
-        ));
-    }
-    let facts = facts
-        .into_iter()
-        .map(|(name, text)| (name.to_owned(), text));
-    Section::facts("result", "Result", facts.collect())
+    facts
 }
 
 /// When which part had started, in the run and as published.
