@@ -26,6 +26,7 @@ fn raised() -> Event {
             };
             5
         ],
+        stamps: std::collections::BTreeMap::default(),
     })
 }
 
