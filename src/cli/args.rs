@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use super::commands::{
-    bootstrap, check, completions, down, eject, events, iam, man, profiles, render, residue, run,
-    sandbox, schema, show, status, ttl, up, watch,
+    bootstrap, check, compare, completions, down, eject, events, iam, man, profiles, render,
+    report, residue, run, runs, sandbox, schema, show, status, ttl, up, watch,
 };
 use super::{Exit, Globals};
 
@@ -66,6 +66,12 @@ pub enum Command {
     Down(down::Args),
     /// List what deleted stacks left behind, with its price and how to delete it
     Residue(residue::Args),
+    /// Report a run: tables, a page, a chart, its figures
+    Report(report::Args),
+    /// Hold runs against each other, or against what was published
+    Compare(compare::Args),
+    /// List the runs there are
+    Runs(runs::Args),
     /// Serve, look at, move on or empty the simulated AWS
     Sandbox(sandbox::Args),
     /// Make the free stack with the roles and schedules that delete stacks in time

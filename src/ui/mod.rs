@@ -3,6 +3,7 @@
 //! Values come in, text goes out; nothing is decided here but how to say it.
 
 mod choice;
+mod comparison;
 mod diagnostic;
 mod error_report;
 pub mod expiry;
@@ -18,6 +19,7 @@ mod table;
 mod time;
 
 pub use choice::{ColorChoice, OutputFormat, ProgressChoice};
+pub use comparison::{against_text, comparison_text};
 pub use diagnostic::{Diagnostic, Place};
 pub use error_report::ErrorReport;
 pub use modes::{Modes, Progress, Prompting, Surroundings, Verbosity, Wishes};

@@ -30,6 +30,15 @@ impl Table {
         }
     }
 
+    /// An empty table with any number of headings.
+    pub fn with(headings: &[&str]) -> Self {
+        Self {
+            headings: headings.iter().map(|name| name.to_uppercase()).collect(),
+            rows: Vec::new(),
+            right: Vec::new(),
+        }
+    }
+
     /// Aligns a column to the right, for numbers.
     #[must_use]
     pub fn right(mut self, column: usize) -> Self {
@@ -40,6 +49,11 @@ impl Table {
     /// Adds a row.
     pub fn row<const N: usize>(&mut self, cells: [String; N]) {
         self.rows.push(Vec::from(cells));
+    }
+
+    /// Adds a row of any number of cells.
+    pub fn cells(&mut self, cells: Vec<String>) {
+        self.rows.push(cells);
     }
 
     /// How many rows there are, without the headings.

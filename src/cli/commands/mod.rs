@@ -2,6 +2,7 @@
 
 pub mod bootstrap;
 pub mod check;
+pub mod compare;
 pub mod completions;
 pub mod down;
 pub mod eject;
@@ -10,8 +11,10 @@ pub mod iam;
 pub mod man;
 pub mod profiles;
 pub mod render;
+pub mod report;
 pub mod residue;
 pub mod run;
+pub mod runs;
 pub mod sandbox;
 pub mod schema;
 pub mod show;
@@ -27,6 +30,7 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Exit, CliError>
     match command {
         Command::Bootstrap(args) => bootstrap::run(&args, context),
         Command::Check(args) => check::run(&args, context),
+        Command::Compare(args) => compare::run(&args, context),
         Command::Completions(args) => completions::run(&args, context),
         Command::Down(args) => down::run(&args, context),
         Command::Eject(args) => eject::run(&args, context),
@@ -35,8 +39,10 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Exit, CliError>
         Command::Man(args) => man::run(&args, context),
         Command::Profiles(args) => profiles::run(&args, context),
         Command::Render(args) => render::run(&args, context),
+        Command::Report(args) => report::run(&args, context),
         Command::Residue(args) => residue::run(&args, context),
         Command::Run(args) => run::run(&args, context),
+        Command::Runs(args) => runs::run(&args, context),
         Command::Sandbox(args) => sandbox::run(&args, context),
         Command::Schema(args) => schema::run(&args, context),
         Command::Show(args) => show::run(&args, context),

@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::Kept;
-use super::picture::{chart, pixels};
+use super::picture::pixels;
 use crate::cli::{CliError, Exit};
 use crate::report::chart::{Look, Style, Theme, svg};
+use crate::report::html;
 use crate::store::runs::{RunFile, RunFolder};
 
 /// Makes every file of a folder out of its samples and events: each container told once, the curve,
@@ -25,7 +26,8 @@ pub fn conclude(folder: &RunFolder) -> Result<Kept, CliError> {
     if folder.read(RunFile::Environment)?.is_none() {
         folder.put(RunFile::Environment, &json(&kept.environment)?)?;
     }
-    let chart = chart(&[&kept]);
+    let report = kept.report();
+    let chart = report.chart();
     let look = |theme| Look {
         style: Style::Plain,
         theme,
@@ -33,6 +35,7 @@ pub fn conclude(folder: &RunFolder) -> Result<Kept, CliError> {
     folder.put(RunFile::ChartSvg, svg(&chart, look(Theme::Auto)).as_bytes())?;
     let picture = pixels(&svg(&chart, look(Theme::Light)))?;
     folder.put(RunFile::ChartPng, &picture)?;
+    folder.put(RunFile::Report, html(&report, Style::Plain).as_bytes())?;
     folder.put(RunFile::Summary, &json(&kept.summary)?)?;
     Ok(kept)
 }

@@ -7,6 +7,7 @@ mod account;
 mod args;
 mod conclude;
 mod error;
+mod facts;
 mod kept;
 mod outcome;
 mod picture;

@@ -1,42 +1,49 @@
-//! The chart of runs over one another, and over what was published.
+//! The charts of runs: of one with its moments, of several over one another.
 
 use super::Kept;
 use crate::cli::{CliError, Exit};
-use crate::report::chart::{Chart, Line, Mark, Role, clock, count};
+use crate::report::chart::{Chart, Line};
 use crate::report::png;
-use crate::timeline::{Point, Published};
+use crate::timeline::Published;
 
 /// The chart of runs, with the published curve of each profile among them.
 pub fn chart(runs: &[&Kept]) -> Chart {
+    if let [only] = runs {
+        return only.report().chart();
+    }
     let mut lines: Vec<Line> = runs
         .iter()
-        .map(|run| Line {
-            label: label(run, runs),
-            points: run.curve.points.clone(),
-            role: Role::Run,
-        })
+        .map(|run| Line::run(&label(run, runs), &run.curve))
         .collect();
-    let mut published: Vec<&Published> = Vec::new();
-    for found in runs.iter().filter_map(|run| run.setup.published.as_ref()) {
-        if !published.contains(&found) {
-            published.push(found);
-            lines.push(Line {
-                label: found.name.clone(),
-                points: points(found),
-                role: Role::Published,
-            });
+    let mut shown: Vec<&Published> = Vec::new();
+    for published in runs.iter().filter_map(|run| run.setup.published.as_ref()) {
+        if !shown.contains(&published) {
+            shown.push(published);
         }
     }
+    let several = shown.len() > 1;
+    for run in runs {
+        let Some(published) = run.setup.published.as_ref() else {
+            continue;
+        };
+        let Some(at) = shown.iter().position(|shown| *shown == published) else {
+            continue;
+        };
+        shown.remove(at);
+        let name = &published.name;
+        let label = if several {
+            format!("{}, {name}", run.folder.head().profile)
+        } else {
+            name.clone()
+        };
+        lines.push(Line::published(&label, published));
+    }
     Chart {
-        title: title(runs),
-        note: note(runs),
+        title: "Containers started over time".to_owned(),
         lines,
-        marks: match runs {
-            [only] => marks(only),
-            _ => Vec::new(),
-        },
         target: runs.iter().map(|run| run.header.to).max(),
         simulated: runs.iter().any(|run| run.header.simulated),
+        ..Chart::default()
     }
 }
 
@@ -50,63 +57,13 @@ pub fn pixels(svg: &str) -> Result<Vec<u8>, CliError> {
     })
 }
 
-fn title(runs: &[&Kept]) -> String {
-    match runs {
-        [only] => only
-            .setup
-            .title
-            .clone()
-            .unwrap_or_else(|| only.folder.head().profile.clone()),
-        _ => "Containers started over time".to_owned(),
-    }
-}
-
-fn note(runs: &[&Kept]) -> Option<String> {
-    match runs {
-        [only] => Some(format!("run {}", only.name())),
-        _ => None,
-    }
-}
-
 /// The profile's name where that is enough to tell the runs apart.
 fn label(run: &Kept, runs: &[&Kept]) -> String {
     let profile = &run.folder.head().profile;
-    let same = runs
-        .iter()
-        .filter(|other| other.folder.head().profile == *profile);
-    if same.count() == 1 {
+    let same = |other: &&&Kept| other.folder.head().profile == *profile;
+    if runs.iter().filter(same).count() == 1 {
         profile.clone()
     } else {
         run.name().to_owned()
     }
-}
-
-/// The published curve; where only its ends are known, those.
-fn points(published: &Published) -> Vec<Point> {
-    if !published.points.is_empty() {
-        return published.points.clone();
-    }
-    let starts = published.starts_ms.map(|at_ms| Point {
-        at_ms,
-        containers: 0,
-    });
-    let end = Point {
-        at_ms: published.after_ms,
-        containers: published.reaches,
-    };
-    starts.into_iter().chain([end]).collect()
-}
-
-fn marks(run: &Kept) -> Vec<Mark> {
-    let first = run.summary.first_ms.map(|at_ms| Mark {
-        at_ms,
-        count: run.curve.at(at_ms + 1_000),
-        text: format!("first start {}", clock(at_ms)),
-    });
-    let reached = run.summary.reached_ms(100).map(|at_ms| Mark {
-        at_ms,
-        count: run.header.to,
-        text: format!("{} reached {}", count(run.header.to), clock(at_ms)),
-    });
-    first.into_iter().chain(reached).collect()
 }
