@@ -54,6 +54,12 @@ pub enum Command {
     Up(up::Args),
     /// Deploy a profile, measure how its containers start, and take everything away
     Run(run::Args),
+    /// Report a run: tables, a page, a chart, its figures
+    Report(report::Args),
+    /// Hold runs against each other, or against what was published
+    Compare(compare::Args),
+    /// List the runs there are
+    Runs(runs::Args),
     /// List the stacks that exist, in every Region
     Status(status::Args),
     /// Watch a stack come up or go, with its history, from anywhere
@@ -66,12 +72,6 @@ pub enum Command {
     Down(down::Args),
     /// List what deleted stacks left behind, with its price and how to delete it
     Residue(residue::Args),
-    /// Report a run: tables, a page, a chart, its figures
-    Report(report::Args),
-    /// Hold runs against each other, or against what was published
-    Compare(compare::Args),
-    /// List the runs there are
-    Runs(runs::Args),
     /// Serve, look at, move on or empty the simulated AWS
     Sandbox(sandbox::Args),
     /// Make the free stack with the roles and schedules that delete stacks in time

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use crate::cli::results::{Kept, RunsArgs, chart, conclude, pixels};
 use crate::cli::{CliError, Context, Exit};
 use crate::report::chart::{Look, Style, Theme, svg};
-use crate::report::{Report, html, json, markdown};
+use crate::report::{Report, html, json, markdown, text};
 use crate::store::runs::{RunFolder, RunState};
 
 /// Arguments of `stackgen report`.
@@ -24,9 +24,9 @@ pub struct Args {
     #[arg(value_name = "RUN")]
     names: Vec<String>,
 
-    /// Form of the report
-    #[arg(long, value_enum, value_name = "FORM", default_value_t)]
-    format: Format,
+    /// Form of the report [default: text, or json with `--output json`]
+    #[arg(long, value_enum, value_name = "FORM")]
+    format: Option<Format>,
 
     /// How the chart is drawn
     #[arg(long, value_enum, value_name = "STYLE", default_value_t)]
@@ -46,10 +46,11 @@ pub struct Args {
 }
 
 /// Form of a report.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// Tables, readable as they are
-    #[default]
+    /// For the terminal
+    Text,
+    /// The same as Markdown
     Md,
     /// One page with everything, that needs nothing else
     Html,
@@ -89,8 +90,14 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
         kept.push(read(folder, args.recover, context)?);
     }
     let kept: Vec<&Kept> = kept.iter().collect();
-    let bytes = written(args, &kept)?;
-    put(args, &bytes, context)?;
+    let usual = if context.ui.wants_json() {
+        Format::Json
+    } else {
+        Format::Text
+    };
+    let format = args.format.unwrap_or(usual);
+    let bytes = written(format, args.style.into(), &kept)?;
+    put(args, format, &bytes, context)?;
     Ok(Exit::Done)
 }
 
@@ -142,15 +149,13 @@ fn read(folder: RunFolder, recover: bool, context: &Context) -> Result<Kept, Cli
 }
 
 /// The report in the form that was asked for.
-fn written(args: &Args, runs: &[&Kept]) -> Result<Vec<u8>, CliError> {
-    let look = |theme| Look {
-        style: args.style.into(),
-        theme,
-    };
-    let text = match args.format {
+fn written(format: Format, style: Style, runs: &[&Kept]) -> Result<Vec<u8>, CliError> {
+    let look = |theme| Look { style, theme };
+    let shown = match format {
+        Format::Text => joined(runs, text),
         Format::Md => joined(runs, markdown),
         Format::Html => match runs {
-            [only] => html(&only.report(), args.style.into()),
+            [only] => html(&only.report(), style),
             _ => return Err(one_page(runs.len())),
         },
         Format::Json => match runs {
@@ -161,7 +166,7 @@ fn written(args: &Args, runs: &[&Kept]) -> Result<Vec<u8>, CliError> {
         Format::Svg => svg(&chart(runs), look(Theme::Auto)),
         Format::Png => return pixels(&svg(&chart(runs), look(Theme::Light))),
     };
-    Ok(text.into_bytes())
+    Ok(shown.into_bytes())
 }
 
 fn joined(runs: &[&Kept], form: fn(&Report) -> String) -> String {
@@ -207,9 +212,9 @@ fn one_page(runs: usize) -> CliError {
 }
 
 /// To the file that was named, or to standard output.
-fn put(args: &Args, bytes: &[u8], context: &Context) -> Result<(), CliError> {
+fn put(args: &Args, format: Format, bytes: &[u8], context: &Context) -> Result<(), CliError> {
     let Some(path) = &args.out else {
-        if args.format == Format::Png && std::io::stdout().is_terminal() {
+        if format == Format::Png && std::io::stdout().is_terminal() {
             return Err(
                 CliError::new(Exit::Usage, "usage", "a picture is nothing for a terminal")
                     .hint("name a file: `-o chart.png`"),
