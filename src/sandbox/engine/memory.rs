@@ -18,7 +18,7 @@ impl World {
     pub fn remember(&mut self, mut object: Object) {
         let now = self.now_ms;
         object.attributes.insert(GONE_AT.to_owned(), now.into());
-        let region = self.region_mut(&object.place);
+        let region = self.home(&object.place);
         region
             .gone
             .retain(|one| now.saturating_sub(gone_at(one)) < REMEMBERED_MS);

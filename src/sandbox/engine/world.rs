@@ -165,7 +165,13 @@ impl World {
         self.home(place)
     }
 
-    fn home(&mut self, place: &Place) -> &mut Region {
+    /// The request rates of a region and how much of them is used, to change. What was found out
+    /// stays: nothing in the world rests on them.
+    pub fn request_rates(&mut self, place: &Place) -> &mut OfRegion {
+        &mut self.home(place).conditions
+    }
+
+    pub(super) fn home(&mut self, place: &Place) -> &mut Region {
         self.accounts
             .entry(place.account.clone())
             .or_default()

@@ -130,7 +130,7 @@ fn throttled(service: &str) -> ApiError {
 fn takes_token(world: &mut World, place: &Place, call: &Call) -> bool {
     let (class, usual) = class(call);
     let now = world.now_ms;
-    let conditions = &mut world.region_mut(place).conditions;
+    let conditions = world.request_rates(place);
     let rate = conditions.rates.get(&class).copied().unwrap_or(usual);
     let full = rate.burst.saturating_mul(1_000);
     let before = conditions.buckets.get(&class).copied();
