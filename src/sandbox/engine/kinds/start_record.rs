@@ -6,16 +6,17 @@
 //! Source: <https://www.vladionescu.me/posts/scaling-containers-on-aws-in-2022/>; of the metadata:
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4.html>.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
 use super::names::CONTAINER_INSTANCE;
-use super::{host, store, subnet, task_definition, value};
+use super::{addresses, host, instance_types, store, subnet, task_definition, value};
 use crate::sandbox::engine::chance;
 use crate::sandbox::engine::object::Object;
 use crate::sandbox::engine::place::Place;
-use crate::sandbox::engine::tasks::{Cast, Task};
+use crate::sandbox::engine::tasks::{Like, Task};
 use crate::sandbox::engine::world::World;
 
 /// What tells the app that ECS runs it; without it, it writes no record.
@@ -68,77 +69,60 @@ fn arn(place: &Place, resource: &str, name: &str) -> String {
     )
 }
 
-/// A container that writes, and all that it can know.
-struct Writer<'a> {
-    world: &'a World,
-    place: &'a Place,
-    task: &'a Task,
-    cast: &'a Cast,
-    container: &'a Value,
+/// What all containers write alike that share a cast, a host and a subnet.
+struct Shared<'a> {
+    cluster: &'a str,
+    cluster_arn: String,
+    family: &'a str,
+    revision: &'a str,
+    name: &'a str,
+    image: &'a str,
+    digest: &'a str,
+    services: &'a str,
+    fargate: bool,
     windows: bool,
-    arm: bool,
-    /// Its host's instance; none on Fargate.
-    instance: Option<&'a Object>,
-    /// Name and id of its zone.
-    zone: (&'a str, &'a str),
+    /// The flat record's members that are the same for all, written already.
+    system: String,
+    /// The same of what the app asks its host for; nothing on Fargate.
+    host: String,
+    /// Name of the zone.
+    zone: &'a str,
 }
 
-/// The lines; none for a task that is not there any more.
-pub fn lines(world: &World, place: &Place, task: &Task) -> Vec<String> {
-    let tasks = world.tasks(place);
-    let Some(cast) = tasks.cast(task) else {
-        return Vec::new();
-    };
-    let definition = task_definition::of_arn(world, place, &cast.definition);
-    let properties = definition.map_or(&Value::Null, |definition| &definition.properties);
-    let containers = value::items(properties, "ContainerDefinitions");
-    let container = containers.iter().find(|one| is_written_by(one));
-    let instance = tasks
-        .host(task)
-        .and_then(|host| world.find(place, CONTAINER_INSTANCE, host))
-        .and_then(|host| host::instance_of(world, host));
-    let subnet = tasks
-        .subnet(task)
-        .or_else(|| instance.and_then(|instance| instance.text("SubnetId")));
-    let zone = subnet.and_then(|subnet| subnet::zone_of(world, place, subnet));
-    let platform = |name: &str| value::text(properties, &format!("RuntimePlatform.{name}"));
-    let family = platform("OperatingSystemFamily").unwrap_or_default();
-    let arm_host = instance
-        .and_then(|instance| super::instance_types::find(instance.text("InstanceType")?))
-        .map(|size| size.architecture == "arm64");
-    let writer = Writer {
-        world,
-        place,
-        task,
-        cast,
-        container: container.unwrap_or(&Value::Null),
-        windows: family.starts_with("WINDOWS"),
-        arm: arm_host.unwrap_or(platform("CpuArchitecture") == Some("ARM64")),
-        instance,
-        zone: zone.unwrap_or_default(),
-    };
-    vec![writer.metadata(), writer.record()]
+/// Writes the lines of containers of one place, one after the other.
+pub struct Scribe<'a> {
+    world: &'a World,
+    place: &'a Place,
+    shared: BTreeMap<Like, Option<Shared<'a>>>,
 }
+
+/// Which of the lines of a container.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// The task's metadata as a text.
+    Metadata,
+    /// The flat record.
+    Record,
+}
+
+/// The lines, in order.
+pub const LINES: [Which; 2] = [Which::Metadata, Which::Record];
 
 /// A flat JSON object, written member by member.
 struct Line(String);
 
 impl Line {
-    fn new() -> Self {
-        Self("{\"message\": null".to_owned())
-    }
-
     fn raw(&mut self, key: &str, value: impl std::fmt::Display) {
         let _ = write!(self.0, ", \"{key}\": {value}"); // Writing to a String cannot fail.
     }
 
     fn text(&mut self, key: &str, text: &str) {
-        self.raw(key, Value::from(text));
-    }
-
-    fn end(mut self) -> String {
-        self.0.push('}');
-        self.0
+        let plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+        if text.bytes().all(plain) {
+            self.raw(key, format_args!("\"{text}\""));
+        } else {
+            self.raw(key, Value::from(text));
+        }
     }
 }
 
@@ -149,63 +133,87 @@ fn seconds(ms: i64) -> String {
 
 fn rfc_3339(ms: i64) -> String {
     jiff::Timestamp::from_millisecond(ms)
-        .map(|time| time.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string())
+        .map(|time| format!("{time:.3}"))
         .unwrap_or_default()
 }
 
-impl Writer<'_> {
-    /// A stamp by the container's clock.
-    fn at(&self, stamp: Option<i64>) -> i64 {
-        stamp.unwrap_or_default() + self.task.skew_ms
+/// A stamp by the clock of what a task runs on.
+fn at(task: &Task, stamp: Option<i64>) -> i64 {
+    stamp.unwrap_or_default() + task.skew_ms
+}
+
+impl<'a> Scribe<'a> {
+    /// For containers of a place.
+    pub fn new(world: &'a World, place: &'a Place) -> Self {
+        Self {
+            world,
+            place,
+            shared: BTreeMap::new(),
+        }
     }
 
+    /// A line of a task's container; none for a task that is not there any more.
+    pub fn line(&mut self, task: &Task, which: Which) -> Option<String> {
+        let (world, place) = (self.world, self.place);
+        let shared = self
+            .shared
+            .entry(task.like())
+            .or_insert_with(|| share(world, place, task))
+            .as_ref()?;
+        let writer = Writer {
+            world,
+            place,
+            shared,
+            task,
+        };
+        Some(match which {
+            Which::Metadata => writer.metadata(),
+            Which::Record => writer.record(),
+        })
+    }
+}
+
+/// A container that writes.
+struct Writer<'a, 's> {
+    world: &'a World,
+    place: &'a Place,
+    shared: &'s Shared<'a>,
+    task: &'s Task,
+}
+
+impl Writer<'_, '_> {
     fn task_arn(&self) -> String {
-        let name = format!("{}/{}", self.cast.cluster, self.task.id);
+        let name = format!("{}/{}", self.shared.cluster, self.task.id);
         arn(self.place, "task", &name)
-    }
-
-    fn cluster_arn(&self) -> String {
-        arn(self.place, "cluster", &self.cast.cluster)
-    }
-
-    fn digest(&self) -> &str {
-        let image = value::text(self.container, "Image").unwrap_or_default();
-        store::digest_of(self.world, self.place, image).unwrap_or_default()
-    }
-
-    /// Number of the revision after the family.
-    fn definition(&self) -> (&str, &str) {
-        let name = super::cluster::bare_name(&self.cast.definition);
-        name.rsplit_once(':').unwrap_or((name, "1"))
     }
 
     /// The first line.
     fn metadata(&self) -> String {
-        let (family, revision) = self.definition();
-        let stamps = &self.task.stamps;
-        let time = |stamp: Option<i64>| rfc_3339(self.at(stamp));
+        let (shared, task) = (self.shared, self.task);
+        let stamps = &task.stamps;
+        let time = |stamp: Option<i64>| rfc_3339(at(task, stamp));
         let metadata = json!({
-            "Cluster": self.cluster_arn(),
+            "Cluster": shared.cluster_arn,
             "TaskARN": self.task_arn(),
-            "Family": family,
-            "Revision": revision,
+            "Family": shared.family,
+            "Revision": shared.revision,
             "DesiredStatus": "RUNNING",
             "KnownStatus": "RUNNING",
             "PullStartedAt": time(stamps.pull_started),
             "PullStoppedAt": time(stamps.pull_stopped),
-            "AvailabilityZone": self.zone.0,
-            "LaunchType": if self.cast.fargate { "FARGATE" } else { "EC2" },
+            "AvailabilityZone": shared.zone,
+            "LaunchType": if shared.fargate { "FARGATE" } else { "EC2" },
             "Containers": [{
-                "DockerId": container_id(self.world, self.place, self.task),
-                "Name": value::text(self.container, "Name"),
-                "Image": value::text(self.container, "Image"),
-                "ImageID": self.digest(),
+                "DockerId": container_id(self.world, self.place, task),
+                "Name": shared.name,
+                "Image": shared.image,
+                "ImageID": shared.digest,
                 "DesiredStatus": "RUNNING",
                 "KnownStatus": "RUNNING",
                 "CreatedAt": time(stamps.pull_stopped),
                 "StartedAt": time(stamps.started),
                 "Type": "NORMAL",
-                "ContainerARN": container_arn(self.world, self.place, self.task),
+                "ContainerARN": container_arn(self.world, self.place, task),
             }],
         });
         format!("{{\"message\": {}}}", Value::from(metadata.to_string()))
@@ -213,108 +221,150 @@ impl Writer<'_> {
 
     /// The second line.
     fn record(&self) -> String {
-        let stamps = &self.task.stamps;
-        let app = self.at(stamps.app);
-        let mut line = Line::new();
+        let (shared, task) = (self.shared, self.task);
+        let stamps = &task.stamps;
+        let app = at(task, stamps.app);
+        let node = chance::hex(self.world.seed, &task.id.to_string(), "node", 12);
+        let time = |stamp: Option<i64>| rfc_3339(at(task, stamp));
+        let arn = self.task_arn();
+        let mut line = Line(String::with_capacity(1_600));
+        line.0.push_str("{\"message\": null");
         line.raw("seconds_since_epoch", app.div_euclid(1_000));
-        line.raw("process_started_at", seconds(self.at(stamps.started)));
+        line.raw("process_started_at", seconds(at(task, stamps.started)));
         line.raw("app_started_at", seconds(app));
-        line.text("aws_region", REGION);
-        self.system(&mut line);
-        match self.instance {
-            Some(instance) => self.host(&mut line, instance),
-            None => self.fargate(&mut line, app),
-        }
-        self.orchestrator(&mut line);
-        line.end()
-    }
-
-    fn system(&self, line: &mut Line) {
-        let machine = match (self.arm, self.windows) {
-            (true, _) => "aarch64",
-            (false, true) => "AMD64",
-            (false, false) => "x86_64",
-        };
-        let node = chance::hex(self.world.seed, &self.task.id.to_string(), "node", 12);
-        let rows = [
-            (
-                "python_system",
-                if self.windows { "Windows" } else { "Linux" },
-            ),
-            ("python_processor", ""),
-            ("python_node", &node),
-            ("python_release", if self.windows { "10" } else { "5.10" }),
-            ("python_version", "3.10.1"),
-            ("python_machine", machine),
-            ("app_version", "dev"),
-        ];
-        for (key, text) in rows {
-            line.text(key, text);
-        }
-    }
-
-    /// What the app asks the host for.
-    fn host(&self, line: &mut Line, instance: &Object) {
-        let name = super::addresses::private_name(self.world, instance);
-        let rows = [
-            ("runner", "ec2"),
-            ("aws_az_id", self.zone.1),
-            ("ec2_hostname", &name),
-            ("ec2_instance_id", &instance.id),
-            (
-                "ec2_instance_type",
-                instance.text("InstanceType").unwrap_or_default(),
-            ),
-            ("aws_purchase_type", PURCHASE_OF_HOSTS),
-        ];
-        for (key, text) in rows {
-            line.text(key, text);
-        }
-    }
-
-    /// What the app says of Fargate: the market by what it runs on, whatever was bought.
-    fn fargate(&self, line: &mut Line, app: i64) {
-        let spot = !self.arm && !self.windows;
-        line.text("runner", "fargate");
-        line.text("aws_purchase_type", if spot { "spot" } else { "on-demand" });
-        if !self.windows {
+        line.0.push_str(&shared.system);
+        line.text("python_node", &node);
+        line.0.push_str(&shared.host);
+        if shared.fargate && !shared.windows {
             line.raw("container_clock_error_bound", "0.5");
             line.text("container_reference_timestamp", &rfc_3339(app));
             line.text("container_clock_synchronization_status", "SYNCHRONIZED");
         }
-    }
-
-    /// What the app asks ECS for.
-    fn orchestrator(&self, line: &mut Line) {
-        let stamps = &self.task.stamps;
-        let task = self.task_arn();
-        let time = |stamp: Option<i64>| rfc_3339(self.at(stamp));
-        let rows = [
+        for (key, text) in [
             ("orchestartor", "ecs"),
-            (
-                "ecs_service_count",
-                variable(self.container, SERVICES).unwrap_or_default(),
-            ),
-            ("cluster", &self.cluster_arn()),
-            ("task_id", &task),
-            ("unique_id", &task),
+            ("ecs_service_count", shared.services),
+            ("cluster", &shared.cluster_arn),
+            ("task_id", &arn),
+            ("unique_id", &arn),
             ("image_pull_started_at", &time(stamps.pull_started)),
             ("image_pull_stopped_at", &time(stamps.pull_stopped)),
-            ("aws_az", self.zone.0),
-            (
-                "container_id",
-                &container_id(self.world, self.place, self.task),
-            ),
+            ("aws_az", shared.zone),
+            ("container_id", &container_id(self.world, self.place, task)),
             (
                 "container_arn",
-                &container_arn(self.world, self.place, self.task),
+                &container_arn(self.world, self.place, task),
             ),
             ("container_created_at", &time(stamps.pull_stopped)),
             ("container_started_at", &time(stamps.started)),
-            ("container_image_sha", self.digest()),
-        ];
-        for (key, text) in rows {
+            ("container_image_sha", shared.digest),
+        ] {
             line.text(key, text);
         }
+        line.0.push('}');
+        line.0
     }
+}
+
+/// What the containers of tasks like this one have in common.
+fn share<'a>(world: &'a World, place: &'a Place, task: &Task) -> Option<Shared<'a>> {
+    let tasks = world.tasks(place);
+    let cast = tasks.cast(task)?;
+    let definition = task_definition::of_arn(world, place, &cast.definition);
+    let properties = definition.map_or(&Value::Null, |definition| &definition.properties);
+    let containers = value::items(properties, "ContainerDefinitions");
+    let container = containers.iter().find(|one| is_written_by(one));
+    let container = container.unwrap_or(&Value::Null);
+    let instance = tasks
+        .host(task)
+        .and_then(|host| world.find(place, CONTAINER_INSTANCE, host))
+        .and_then(|host| host::instance_of(world, host));
+    let subnet = tasks
+        .subnet(task)
+        .or_else(|| instance.and_then(|instance| instance.text("SubnetId")));
+    let (zone, zone_id) = subnet
+        .and_then(|subnet| subnet::zone_of(world, place, subnet))
+        .unwrap_or_default();
+    let platform = |name: &str| value::text(properties, &format!("RuntimePlatform.{name}"));
+    let size = instance.and_then(|instance| instance_types::find(instance.text("InstanceType")?));
+    let arm = size.map(|size| size.architecture == "arm64");
+    let arm = arm.unwrap_or(platform("CpuArchitecture") == Some("ARM64"));
+    let windows = platform("OperatingSystemFamily").is_some_and(|name| name.starts_with("WINDOWS"));
+    let host = if cast.fargate {
+        of_fargate((arm, windows))
+    } else {
+        of_host(world, instance, zone_id)
+    };
+    let name = super::cluster::bare_name(&cast.definition);
+    let (family, revision) = name.rsplit_once(':').unwrap_or((name, "1"));
+    let named = |name: &str| value::text(container, name).unwrap_or_default();
+    Some(Shared {
+        cluster: &cast.cluster,
+        cluster_arn: arn(place, "cluster", &cast.cluster),
+        family,
+        revision,
+        name: named("Name"),
+        image: named("Image"),
+        digest: store::digest_of(world, place, named("Image")).unwrap_or_default(),
+        services: variable(container, SERVICES).unwrap_or_default(),
+        fargate: cast.fargate,
+        windows,
+        system: system(arm, windows),
+        host,
+        zone,
+    })
+}
+
+/// What the app says of its Python and what that runs on.
+fn system(arm: bool, windows: bool) -> String {
+    let machine = match (arm, windows) {
+        (true, _) => "aarch64",
+        (false, true) => "AMD64",
+        (false, false) => "x86_64",
+    };
+    let mut line = Line(String::new());
+    for (key, text) in [
+        ("aws_region", REGION),
+        ("python_system", if windows { "Windows" } else { "Linux" }),
+        ("python_processor", ""),
+        ("python_release", if windows { "10" } else { "5.10" }),
+        ("python_version", "3.10.1"),
+        ("python_machine", machine),
+        ("app_version", "dev"),
+    ] {
+        line.text(key, text);
+    }
+    line.0
+}
+
+/// What the app asks its host for.
+fn of_host(world: &World, instance: Option<&Object>, zone_id: &str) -> String {
+    let text = |name: &str| instance.and_then(|instance| instance.text(name));
+    let name = instance.map(|instance| addresses::private_name(world, instance));
+    let mut line = Line(String::new());
+    for (key, text) in [
+        ("runner", "ec2"),
+        ("aws_az_id", zone_id),
+        ("ec2_hostname", name.as_deref().unwrap_or_default()),
+        (
+            "ec2_instance_id",
+            instance.map_or("", |instance| &instance.id),
+        ),
+        (
+            "ec2_instance_type",
+            text("InstanceType").unwrap_or_default(),
+        ),
+        ("aws_purchase_type", PURCHASE_OF_HOSTS),
+    ] {
+        line.text(key, text);
+    }
+    line.0
+}
+
+/// What the app says of Fargate: the market by what it runs on, whatever was bought.
+fn of_fargate((arm, windows): (bool, bool)) -> String {
+    let spot = !arm && !windows;
+    let mut line = Line(String::new());
+    line.text("runner", "fargate");
+    line.text("aws_purchase_type", if spot { "spot" } else { "on-demand" });
+    line.0
 }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use pool::Pool;
 
 pub use roster::{Counts, Crew, Load, Roster};
-pub use task::{Cast, Delivery, LogTarget, Stamps, Status, Stop, Task, TaskId};
+pub use task::{Cast, Delivery, Like, LogTarget, Stamps, Status, Stop, Task, TaskId};
 
 /// All tasks of a region.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -235,7 +235,15 @@ fn is_zero(number: &i64) -> bool {
     *number == 0
 }
 
+/// What tasks are alike in: cast, host and subnet, by number.
+pub type Like = (u32, Option<u32>, Option<u32>);
+
 impl Task {
+    /// What it is alike in with others.
+    pub fn like(&self) -> Like {
+        (self.cast, self.host, self.subnet)
+    }
+
     /// Whether it has stopped.
     pub fn is_stopped(&self) -> bool {
         self.status == Status::Stopped

@@ -51,7 +51,7 @@ pub(super) fn answer(world: &World, call: &Call) -> Answer {
     let time = |name: &str| call.input.get(name).as_int();
     let start = time("startTime").unwrap_or(0);
     let end = time("endTime").unwrap_or(i64::MAX);
-    let mut events = journal.events(task, None);
+    let mut events = journal.all_events(task);
     events.retain(|event| (start..end).contains(&event.position.written));
     let limit = page::size(call.input.get("limit"), MOST_EVENTS, MOST_EVENTS);
     let (first, last) = window(&events, from(call, events.len())?, limit);

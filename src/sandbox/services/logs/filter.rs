@@ -2,6 +2,8 @@
 //!
 //! Source: <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html>.
 
+use std::collections::BTreeSet;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -11,6 +13,8 @@ use super::pattern::Pattern;
 use super::{MOST_BYTES, MOST_EVENTS, group, invalid, refuse_unknown};
 use crate::sandbox::call::{Answer, ApiError, Call, Tree};
 use crate::sandbox::engine::World;
+use crate::sandbox::engine::kinds::start_record::{Scribe, Which};
+use crate::sandbox::engine::tasks::{Like, Task};
 
 const KNOWN: &[&str] = &[
     "endTime",
@@ -76,14 +80,26 @@ pub(super) fn answer(world: &World, call: &Call) -> Answer {
     let mut events: Vec<Event> = Vec::new();
     let mut bytes = 0;
     let mut more = false;
+    let mut scribe = journal.scribe();
+    let mut hopeless: BTreeSet<(Like, bool)> = BTreeSet::new();
+    let mut wanted = |scribe: &mut Scribe<'_>, task: &Task, which: Which| {
+        // What no line of tasks like this one can have is looked for once.
+        let kind = (task.like(), which == Which::Record);
+        if hopeless.contains(&kind) {
+            return None;
+        }
+        let line = scribe.line(task, which)?;
+        let fits = pattern.fits(&line);
+        if !fits && pattern.never_fits_one_like(&line) {
+            hopeless.insert(kind);
+        }
+        fits.then_some(line)
+    };
     'all: for task in journal.writers((start, end), after) {
         if !matches!(streams, Streams::All) && !streams.have(&journal.stream(task)) {
             continue;
         }
-        for event in journal.events(task, after) {
-            if !pattern.fits(&event.message) {
-                continue;
-            }
+        for event in journal.events(&mut scribe, task, (after, &mut wanted)) {
             if events.len() >= limit || (bytes + event.bytes() > MOST_BYTES && !events.is_empty()) {
                 more = true;
                 break 'all;

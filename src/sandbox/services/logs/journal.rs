@@ -3,7 +3,7 @@
 use std::ops::Bound;
 
 use crate::sandbox::call::Tree;
-use crate::sandbox::engine::kinds::start_record;
+use crate::sandbox::engine::kinds::start_record::{self, Scribe, Which};
 use crate::sandbox::engine::tasks::{Task, TaskId, Tasks};
 use crate::sandbox::engine::{Object, Place, World, chance};
 
@@ -32,6 +32,9 @@ impl Position {
         parts.next().is_none().then_some(position)
     }
 }
+
+/// Makes a line of a task, if it is wanted.
+pub(super) type Wanted<'w> = dyn FnMut(&mut Scribe<'_>, &Task, Which) -> Option<String> + 'w;
 
 /// An event: where it is, when the service had it, and its message.
 #[derive(Debug)]
@@ -111,8 +114,19 @@ impl<'a> Journal<'a> {
         }
     }
 
-    /// The events of a task that can be read by now, in order, from a position on.
-    pub(super) fn events(self, task: &Task, after: Option<Position>) -> Vec<Event> {
+    /// Who writes the lines of the group.
+    pub(super) fn scribe(self) -> Scribe<'a> {
+        Scribe::new(self.world, self.place)
+    }
+
+    /// The events of a task that can be read by now, in order, from a position on, as far as their
+    /// lines are wanted.
+    pub(super) fn events(
+        self,
+        scribe: &mut Scribe<'a>,
+        task: &Task,
+        (after, wanted): (Option<Position>, &mut Wanted<'_>),
+    ) -> Vec<Event> {
         let Some((written, delivery)) = task.written_at().zip(task.record) else {
             return Vec::new();
         };
@@ -124,31 +138,34 @@ impl<'a> Journal<'a> {
             .filter_map(|(first, in_ms)| Some((first, app + in_ms?)))
             .filter(|(_, ingested)| *ingested <= self.world.now_ms)
             .collect();
-        if readable.is_empty() {
-            return Vec::new();
-        }
-        let lines = start_record::lines(self.world, self.place, task);
-        let stream = self.stream(task);
         let mut events = Vec::new();
         for (first, ingested) in readable {
-            for (line, message) in (0_u8..).zip(&lines) {
-                let nth = first + line;
+            for (nth, which) in (first..).zip(start_record::LINES) {
                 let position = Position {
                     written,
                     task: task.id,
                     nth,
                 };
-                if after.is_none_or(|after| position > after) {
+                if after.is_some_and(|after| position <= after) {
+                    continue;
+                }
+                if let Some(message) = wanted(scribe, task, which) {
                     events.push(Event {
                         position,
                         ingested,
-                        stream: stream.clone(),
-                        message: message.clone(),
+                        stream: self.stream(task),
+                        message,
                     });
                 }
             }
         }
         events
+    }
+
+    /// All events of a task that can be read by now.
+    pub(super) fn all_events(self, task: &Task) -> Vec<Event> {
+        let mut any = |scribe: &mut Scribe<'_>, task: &Task, which| scribe.line(task, which);
+        self.events(&mut self.scribe(), task, (None, &mut any))
     }
 
     /// Every task with a stream in the group.

@@ -105,6 +105,19 @@ impl Pattern {
     }
 }
 
+impl Pattern {
+    /// Whether a line that does not fit shows that none of tasks like its own will: it lacks a term
+    /// with an underscore, which no id, time or digest has.
+    pub(super) fn never_fits_one_like(&self, line: &str) -> bool {
+        match self {
+            Self::Terms { all, .. } => all
+                .iter()
+                .any(|term| term.contains('_') && !line.contains(term.as_str())),
+            Self::Members { .. } => false,
+        }
+    }
+}
+
 /// Terms: words, or anything in double quotes, each with `?` or `-` before it or nothing.
 fn terms(text: &str) -> Result<Pattern, ApiError> {
     let (mut all, mut any, mut none) = (Vec::new(), Vec::new(), Vec::new());

@@ -65,7 +65,7 @@ pub(super) fn describe(world: &World, call: &Call) -> Answer {
 }
 
 fn one(journal: Journal<'_>, group_arn: &str, (name, task): (String, &Task)) -> Tree {
-    let events = journal.events(task, None);
+    let events = journal.all_events(task);
     let time = |time: Option<i64>| time.map_or(Tree::Null, Tree::Int);
     let written = |event: &super::journal::Event| event.position.written;
     Tree::map([
