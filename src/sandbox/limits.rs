@@ -50,7 +50,7 @@ pub const LIMITS: &[Limit] = &[
     limit(
         "capacity",
         "may be out of an instance type or of Spot capacity in a zone",
-        "is out of what it was told to be out of, else never; Spot instances are never taken back",
+        "is out of what it was told to be out of, else never; takes Spot back when it is told to",
     ),
     limit(
         "networks",
@@ -63,7 +63,16 @@ pub const LIMITS: &[Limit] = &[
         "containers",
         "pull their image, run, log, and may fail",
         "start when their time has come, unless the image is not there, not for their platform, or \
-         their role may not; nothing of the image is run",
+         their role may not, or they are told to fail; nothing of the image is run: a container of \
+         the test app writes its start record, and none writes anything else",
+    ),
+    limit(
+        "CloudWatch Logs",
+        "keeps whatever is written, and knows Live Tail, Insights, subscriptions and regular \
+         expressions",
+        "derives start records from their tasks whenever they are read, and holds nothing else; \
+         knows terms and comparisons of members as patterns and refuses all others by name; every \
+         group and stream says that it holds 0 bytes",
     ),
     limit(
         "a new account",

@@ -22,7 +22,7 @@ fn with<'a>(args: &[&'a str], script: &'a str) -> Vec<&'a str> {
 #[test]
 fn the_example_of_the_page_is_a_script() {
     let script = read(include_str!("faults/example.yaml")).unwrap();
-    assert_eq!(script.world.len(), 3);
+    assert_eq!(script.world.len(), 4);
     assert_eq!(script.transport.len(), 1);
 }
 
