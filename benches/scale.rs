@@ -128,8 +128,8 @@ fn main() {
             }
         });
         println!(
-            "{size} | {up:.2?} | {simulated} s | {saved:.2?} | {:.1} MB | {read} in {reading:.2?} | {back:.2?}",
-            text.len() as f64 / 1e6
+            "{size} | {up:.2?} | {simulated} s | {saved:.2?} | {} kB | {read} in {reading:.2?} | {back:.2?}",
+            text.len() / 1_000
         );
     }
 }
