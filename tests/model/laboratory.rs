@@ -6,8 +6,8 @@ use stackgen::profile::Profile;
 use stackgen::sandbox::call::{Call, Principal, Tree};
 use stackgen::sandbox::engine::{Happening, Place, World, advance, kinds};
 use stackgen::sandbox::model::Model;
-use stackgen::sandbox::{DEFAULT_SEED, GENESIS_MS};
 use stackgen::sandbox::services::handle;
+use stackgen::sandbox::{DEFAULT_SEED, GENESIS_MS};
 
 use super::shipped::{open, rendered};
 
@@ -120,12 +120,14 @@ impl Lab {
     }
 
     /// Raises every service to its share at once.
-    fn raise(&mut self, shares: &[(String, u32)]) {
+    fn raise(&mut self, mut counts: Vec<u32>) {
         let cluster = self.cluster();
-        let listed = self.call("ecs:ListServices", json!({"cluster": cluster, "maxResults": 100}));
+        let listed = self.call(
+            "ecs:ListServices",
+            json!({"cluster": cluster, "maxResults": 100}),
+        );
         let arns = listed["serviceArns"].as_array().unwrap().clone();
-        assert_eq!(arns.len(), shares.len());
-        let mut counts: Vec<u32> = shares.iter().map(|(_, count)| *count).collect();
+        assert_eq!(arns.len(), counts.len());
         counts.sort_unstable();
         for (arn, count) in arns.iter().zip(counts) {
             let input = json!({"cluster": cluster, "service": arn, "desiredCount": count});
@@ -143,7 +145,7 @@ pub(crate) fn run(setup: &Setup, minutes: i64) -> Curve {
     let opened = open(&setup.profile, &setup.sets).unwrap();
     let profile: &Profile = &opened.resolved.profile;
     let template = rendered(&opened).template.canonical();
-    let place = Place::new(ACCOUNT, profile.network.region.as_str());
+    let place = Place::new(ACCOUNT, profile.region.as_str());
     let mut world = World::new(DEFAULT_SEED, GENESIS_MS);
     if let Some(era) = &setup.era {
         world.take_on(Model::of_era(era).unwrap());
@@ -157,10 +159,16 @@ pub(crate) fn run(setup: &Setup, minutes: i64) -> Curve {
     lab.deploy(&template);
     lab.midway();
     let t0 = lab.world.now_ms;
-    lab.raise(&shares(profile));
+    lab.raise(profile.workload.services.counts());
     lab.wait(minutes * MINUTE_MS);
-    let mut starts: Vec<i64> = kinds::task::starts(&lab.world, &lab.place)
-        .map(|started| (started - t0).max(0))
+    let tasks = lab.world.tasks(&lab.place).iter();
+    let apps = tasks
+        .filter(|task| !task.is_stopped())
+        .filter_map(|task| task.stamps.app);
+    let now = lab.world.now_ms;
+    let mut starts: Vec<i64> = apps
+        .filter(|app| *app <= now)
+        .map(|app| (app - t0).max(0))
         .collect();
     starts.sort_unstable();
     Curve(starts)

@@ -220,3 +220,14 @@ pub fn is_listened_to(world: &World, place: &Place, group: &str) -> bool {
         .flat_map(|listener: &Object| value::items(&listener.properties, "DefaultActions"))
         .any(|action| value::text(action, "TargetGroupArn") == Some(group))
 }
+
+/// How often the load balancer of a service checks a target, in milliseconds; none without one.
+/// Thirty seconds unless the target group says otherwise.
+/// Source: <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html>.
+pub fn check_interval_ms(world: &World, service: &Object) -> Option<i64> {
+    let balancers = value::items(&service.properties, "LoadBalancers");
+    let group = value::text(balancers.first()?, "TargetGroupArn")?;
+    let group = world.find(&service.place, TARGET_GROUP, group)?;
+    let seconds = value::number(&group.properties, "HealthCheckIntervalSeconds");
+    Some(seconds.unwrap_or(30) * 1_000)
+}

@@ -1,8 +1,8 @@
 //! How long a task takes for each of its steps, in milliseconds: the model's numbers for where and
 //! on what it runs.
 
-use super::names::TASK;
-use super::{task_definition, value};
+use super::names::{SERVICE, TASK};
+use super::{load_balancer, task_definition, value};
 use crate::sandbox::engine::chance;
 use crate::sandbox::engine::place::{Address, Place};
 use crate::sandbox::engine::tasks::{Cast, Delivery, Task, TaskId};
@@ -110,6 +110,23 @@ pub fn stop(world: &World, place: &Place, task: &Task) -> i64 {
         &model.host.stopping
     };
     sample(world, place, task, (stopping, "end"))
+}
+
+/// When a task serves, if it has started: behind a load balancer when it passed its health check,
+/// else when its app ran its first line. In milliseconds since the epoch.
+pub fn serves_at(world: &World, place: &Place, task: &Task) -> Option<i64> {
+    let app = task.stamps.app?;
+    let tasks = world.tasks(place);
+    let service = world.find(place, SERVICE, &tasks.cast(task)?.service)?;
+    let Some(interval_ms) = load_balancer::check_interval_ms(world, service) else {
+        return Some(app);
+    };
+    let model = &world.model().load_balancer;
+    let registered = sample(world, place, task, (&model.registration, "registration"));
+    let interval = u64::try_from(interval_ms).unwrap_or(0);
+    let phase = chance::below(world.seed, &entity(place, task), "health check", interval);
+    let more = interval_ms * (model.checks.whole() - 1).max(0);
+    Some(app + registered + i64::try_from(phase).unwrap_or(0) + more)
 }
 
 /// What a task on Fargate shares with others; none for one on a host.

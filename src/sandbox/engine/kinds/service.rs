@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::names::{CLUSTER, SECURITY_GROUP, SERVICE, SUBNET, TARGET_GROUP};
 use super::rules::{compute, ecs as rules};
 use super::{
-    capacity_provider, cluster, names, quotas, security_group, subnet, task_definition, value,
+    capacity_provider, cluster, names, pace, quotas, security_group, subnet, task_definition, value,
 };
 use crate::sandbox::engine::kind::{Attribute, Class, Draft, Id, Kind, Reference, Refusal, Settle};
 use crate::sandbox::engine::object::{Object, State};
@@ -301,7 +301,8 @@ pub fn recover(world: &mut World, address: &Address) {
     wake(world, address, TICK_MS);
 }
 
-/// Whether the tasks that run are those of the newest definition, and as many as there should be.
+/// Whether the tasks that run are those of the newest definition, as many as there should be, and
+/// healthy where a load balancer checks them.
 pub fn is_steady(world: &World, service: &Object) -> bool {
     let wanted = desired(service);
     let Some(crew) = world.tasks(&service.place).roster().crew(&service.id) else {
@@ -309,7 +310,18 @@ pub fn is_steady(world: &World, service: &Object) -> bool {
     };
     let newest = definition_of(world, service).map_or("", |definition| definition.id.as_str());
     let staying = i64::try_from(crew.staying_count(newest)).unwrap_or(i64::MAX);
-    crew.counts.running == wanted && crew.counts.alive() == wanted && staying == wanted
+    let serves = |id| {
+        let tasks = world.tasks(&service.place);
+        let serves_at = tasks
+            .get(id)
+            .and_then(|task| pace::serves_at(world, &service.place, task));
+        serves_at.is_some_and(|at| at <= world.now_ms)
+    };
+    let balanced = !value::items(&service.properties, "LoadBalancers").is_empty();
+    crew.counts.running == wanted
+        && crew.counts.alive() == wanted
+        && staying == wanted
+        && (!balanced || crew.staying(newest).all(serves))
 }
 
 fn settled(world: &World, service: &Object) -> Settle {
