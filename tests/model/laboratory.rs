@@ -164,7 +164,7 @@ pub(crate) fn run(setup: &Setup, minutes: i64) -> Curve {
     let tasks = lab.world.tasks(&lab.place).iter();
     let apps = tasks
         .filter(|task| !task.is_stopped())
-        .filter_map(|task| task.stamps.app);
+        .filter_map(|task| kinds::pace::serves_at(&lab.world, &lab.place, task));
     let now = lab.world.now_ms;
     let mut starts: Vec<i64> = apps
         .filter(|app| *app <= now)
