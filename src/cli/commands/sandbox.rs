@@ -10,6 +10,7 @@ use crate::cli::{CliError, Context, Exit, Interrupt};
 use crate::profile::Span;
 use crate::sandbox::{Inventory, Sandbox, ServeError, Server, Settings};
 
+mod calibrate;
 mod show;
 
 /// Arguments of `stackgen sandbox`.
@@ -48,6 +49,12 @@ enum Action {
         stackgen sandbox show\n  \
         stackgen sandbox show --sandbox=rehearsal.json --output json")]
     Show,
+    /// Hold what real AWS did against what the sandbox assumes, and write parameters out of it
+    ///
+    /// Of a run: how long its containers took for each step, and how fast they were started. Of a
+    /// stack: how long its resources took. What has too few values, or was not the limit, is told
+    /// and not taken over.
+    Calibrate(calibrate::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -80,6 +87,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
             context.block_on(|interrupt| serve(sandbox, address, context, interrupt))
         }
         Action::Advance(args) => advance(&settings, args.length, context),
+        Action::Calibrate(args) => calibrate::run(args, context),
         Action::Reset => reset(&settings, context),
         Action::Show => {
             let inventory = look(&settings)?;

@@ -156,8 +156,8 @@ pub fn remove(world: &mut World, address: &Address) -> Result<(), Refusal> {
         return Ok(());
     }
     begin_delete(world, address)?;
-    let timing = timing::of(&address.kind, Operation::Delete);
-    let in_ms = timing.sample(world.seed, &address.entity(), "removal by api");
+    let what = (address.kind.as_str(), Operation::Delete);
+    let in_ms = timing::takes(world, what, (&address.entity(), "removal by api"));
     let address = address.clone();
     world.schedule(in_ms, Happening::Gone { address });
     Ok(())

@@ -1,5 +1,6 @@
 //! How long an operation on a resource takes.
 
+use super::world::World;
 use super::{chance, kinds};
 
 /// What a resource's handler does.
@@ -58,6 +59,22 @@ impl Timing {
         };
         ms.max(1)
     }
+}
+
+/// How long an operation on a type takes this time, in milliseconds: by the world's model if it
+/// says so, else by the table.
+pub fn takes(
+    world: &World,
+    (kind, operation): (&str, Operation),
+    (entity, purpose): (&str, &str),
+) -> i64 {
+    let own = &world.model().stack;
+    if !own.is_empty()
+        && let Some(parameter) = own.get(&format!("{kind} {}", operation.word()))
+    {
+        return parameter.sample_ms(world.seed, entity, purpose);
+    }
+    of(kind, operation).sample(world.seed, entity, purpose)
 }
 
 /// The row for an operation on a type, or [`DEFAULT`].

@@ -5,9 +5,11 @@
 //! `sandbox calibrate` writes out of what real AWS did.
 
 mod bucket;
+pub mod calibrate;
 mod parameter;
 mod read;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -34,6 +36,10 @@ pub struct Model {
     pub container: Container,
     /// Load balancers.
     pub load_balancer: LoadBalancer,
+    /// How long an operation on a resource takes, by type and word (`AWS::EC2::VPC create`), where
+    /// that is not what the sandbox's table of durations says.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub stack: BTreeMap<String, Parameter>,
 }
 
 /// Parameters of the service scheduler; what each means is in the file.

@@ -90,7 +90,7 @@ fn as_long_as(world: &World, endpoint: &Object, since: i64, operation: Operation
         return Settle::Done;
     }
     let entity = endpoint.address().entity();
-    let takes = timing::of(INTERFACE, operation).sample(world.seed, &entity, operation.word());
+    let takes = timing::takes(world, (INTERFACE, operation), (&entity, operation.word()));
     match since + takes - world.now_ms {
         left if left > 0 => Settle::Wait(left),
         _ => Settle::Done,

@@ -338,7 +338,7 @@ pub fn tags(world: &World, instance: &Object) -> BTreeMap<String, String> {
 
 /// Lets something happen to an object after as long as the table says for a kind's operation.
 pub fn happen(world: &mut World, address: &Address, verb: &str, kind: &str, operation: Operation) {
-    let in_ms = timing::of(kind, operation).sample(world.seed, &address.entity(), verb);
+    let in_ms = timing::takes(world, (kind, operation), (&address.entity(), verb));
     happen_in(world, address, verb, in_ms);
 }
 

@@ -225,7 +225,7 @@ fn durations(world: &World, site: &Site, logical_id: &str) -> (i64, i64) {
     let operation = words(verb).0;
     let entity = entity(site, logical_id, resource.generation);
     let name = operation.word();
-    let total = timing::of(&resource.kind, operation).sample(world.seed, &entity, name);
+    let total = timing::takes(world, (&resource.kind, operation), (&entity, name));
     let call = CALL.sample(world.seed, &entity, &format!("call {name}"));
     (call.min(total / 2).max(1), total)
 }
