@@ -69,10 +69,12 @@ print(int(curve[-1]))
 
 @dataclass(frozen=True)
 class Result:
-    """Wall times in seconds, and the peak resident memory of the largest run in MB."""
+    """Wall times in seconds, processor time of the cheapest run (which other work on the machine
+    disturbs least), and the peak resident memory of the largest run in MB."""
 
     name: str
     times: list[float]
+    cpu: float
     peak_mb: float
 
     @property
@@ -96,7 +98,7 @@ def main() -> int:
         folder = make(runs / RUN, options.samples)
         size = (folder / "samples.ndjson").stat().st_size / 1e6
         print(f"{options.samples} containers, samples.ndjson of {size:.0f} MB, {os.cpu_count()} cores")
-        print(f"{'':<34} {'median':>8} {'slowest':>8} {'peak':>9}   limit")
+        print(f"{'':<34} {'median':>8} {'slowest':>8} {'cpu':>8} {'peak':>9}   limit")
         ours = report(options, folder, Path(scratch))
         rivals(options, folder, ours, Path(scratch))
     return 0
@@ -174,7 +176,7 @@ def rivals(options: argparse.Namespace, folder: Path, ours: list[Result], scratc
 
 def measure(name: str, command: list[str], runs: int, environment: dict[str, str]) -> Result:
     """Runs the command `runs` times, one process after the other."""
-    times, peak = [], 0.0
+    times, cpu, peak = [], [], 0.0
     for _ in range(runs):
         began = time.perf_counter()
         process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -184,14 +186,15 @@ def measure(name: str, command: list[str], runs: int, environment: dict[str, str
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != 0:
             sys.exit(f"{name} failed: {said.decode(errors='replace')}")
+        cpu.append(usage.ru_utime + usage.ru_stime)
         peak = max(peak, usage.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3))
-    return Result(name, times, peak)
+    return Result(name, times, min(cpu), peak)
 
 
 def show(result: Result, limit: str) -> Result:
     """Prints the line of a result."""
     print(
-        f"{result.name:<34} {result.median:>6.2f} s {max(result.times):>6.2f} s "
+        f"{result.name:<34} {result.median:>6.2f} s {max(result.times):>6.2f} s {result.cpu:>6.2f} s "
         f"{result.peak_mb:>6.0f} MB   {limit}",
         flush=True,
     )

@@ -41,6 +41,10 @@ pub(super) fn groups(header: &Header, samples: &Samples, raised: &[bool], by: By
         raised.then(|| usize::try_from(number).map_or(named, |number| number.min(named)))
     });
     let grouping = Grouping::of(named + 1, numbers);
+    let phases = match by {
+        By::Host => HOST_PHASES.as_slice(),
+        By::Service | By::Zone => Phase::ALL.as_slice(),
+    };
     let mut groups: Vec<Group> = grouping
         .sizes()
         .iter()
@@ -48,13 +52,9 @@ pub(super) fn groups(header: &Header, samples: &Samples, raised: &[bool], by: By
         .map(|(number, size)| Group {
             name: samples.name(by, count(number)).map(str::to_owned),
             containers: count(*size),
-            phases: Vec::new(),
+            phases: Vec::with_capacity(phases.len()),
         })
         .collect();
-    let phases = match by {
-        By::Host => HOST_PHASES.as_slice(),
-        By::Service | By::Zone => Phase::ALL.as_slice(),
-    };
     for phase in phases {
         let figures = by_group(header, samples, *phase, &grouping);
         for (group, figures) in groups.iter_mut().zip(figures) {
