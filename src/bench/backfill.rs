@@ -47,8 +47,7 @@ async fn once(course: &mut Course<'_>) -> Result<(), Error> {
         .await?;
     let stopped = course.scene.tasks(true).await;
     if let Some(stopped) = course.scene.tolerate(stopped)? {
-        let news = course.board.news(&stopped);
-        course.board.list(&news, course.elapsed_ms());
+        course.board.list(&stopped, course.elapsed_ms());
     }
     let open = course.board.open(i64::MAX);
     course.describe(&open).await?;

@@ -58,65 +58,68 @@ mod tests {
     use super::*;
     use crate::aws::StoppedContainer;
 
+    /// Code, reason, reason of the container, cause.
+    const CASES: [(&str, &str, &str, Cause); 10] = [
+        (
+            "SpotInterruption",
+            "Your Spot Task was interrupted.",
+            "",
+            Cause::SpotInterruption,
+        ),
+        (
+            "TerminationNotice",
+            "Host EC2 (instance i-1) terminated.",
+            "",
+            Cause::HostLost,
+        ),
+        (
+            "TaskFailedToStart",
+            "CannotPullContainerError: pull image manifest has been retried",
+            "",
+            Cause::Pull,
+        ),
+        (
+            "EssentialContainerExited",
+            "Essential container in task exited",
+            "OutOfMemoryError: container killed due to memory usage",
+            Cause::OutOfMemory,
+        ),
+        (
+            "EssentialContainerExited",
+            "Essential container in task exited",
+            "",
+            Cause::Exited,
+        ),
+        (
+            "TaskFailedToStart",
+            "Capacity is unavailable at this time.",
+            "",
+            Cause::Capacity,
+        ),
+        (
+            "TaskFailedToStart",
+            "ResourceInitializationError: unable to pull secrets",
+            "",
+            Cause::Setup,
+        ),
+        (
+            "ServiceSchedulerInitiated",
+            "Scaling activity initiated by (deployment ecs-svc/1)",
+            "",
+            Cause::Asked,
+        ),
+        (
+            "ServiceSchedulerInitiated",
+            "Task failed ELB health checks in (target-group x)",
+            "",
+            Cause::Unhealthy,
+        ),
+        ("", "", "", Cause::Other),
+    ];
+
     #[test]
     fn reasons_are_sorted_by_cause() {
-        for (code, reason, container, cause) in [
-            (
-                "SpotInterruption",
-                "Your Spot Task was interrupted.",
-                "",
-                Cause::SpotInterruption,
-            ),
-            (
-                "TerminationNotice",
-                "Host EC2 (instance i-1) terminated.",
-                "",
-                Cause::HostLost,
-            ),
-            (
-                "TaskFailedToStart",
-                "CannotPullContainerError: pull image manifest has been retried",
-                "",
-                Cause::Pull,
-            ),
-            (
-                "EssentialContainerExited",
-                "Essential container in task exited",
-                "OutOfMemoryError: container killed due to memory usage",
-                Cause::OutOfMemory,
-            ),
-            (
-                "EssentialContainerExited",
-                "Essential container in task exited",
-                "",
-                Cause::Exited,
-            ),
-            (
-                "TaskFailedToStart",
-                "Capacity is unavailable at this time.",
-                "",
-                Cause::Capacity,
-            ),
-            (
-                "TaskFailedToStart",
-                "ResourceInitializationError: unable to pull secrets",
-                "",
-                Cause::Setup,
-            ),
-            (
-                "ServiceSchedulerInitiated",
-                "Scaling activity initiated by (deployment ecs-svc/1)",
-                "",
-                Cause::Asked,
-            ),
-            (
-                "ServiceSchedulerInitiated",
-                "Task failed ELB health checks in (target-group x)",
-                "",
-                Cause::Unhealthy,
-            ),
-            ("", "", "", Cause::Other),
-        ] {
+        for (code, reason, container, cause) in CASES {
             let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
             let task = Task {
                 stop_code: some(code),

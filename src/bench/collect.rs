@@ -137,10 +137,16 @@ impl<'a> Course<'a> {
             self.place().await;
         }
         if self.is_due(Due::Stopped, STOPPED_EVERY_MS) {
-            let stopped = self.scene.tasks(true).await;
-            if let Some(stopped) = self.scene.tolerate(stopped)? {
-                self.describe(&self.board.news(&stopped)).await?;
-            }
+            self.stopped().await?;
+        }
+        Ok(())
+    }
+
+    /// Looks for tasks that have stopped, and asks why.
+    pub(super) async fn stopped(&mut self) -> Result<(), Error> {
+        let stopped = self.scene.tasks(true).await;
+        if let Some(stopped) = self.scene.tolerate(stopped)? {
+            self.describe(&self.board.news(&stopped)).await?;
         }
         Ok(())
     }

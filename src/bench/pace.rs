@@ -205,8 +205,8 @@ mod tests {
             }
             for (first, from) in calls.iter().enumerate() {
                 let within = calls[first..].iter().take_while(|at| **at < from + 1000).count();
-                let half = f64::from(limit.burst + limit.per_second) / 2.0;
-                prop_assert!(within as f64 <= half, "{within} of {half}");
+                let most = usize::try_from(limit.burst + limit.per_second).unwrap();
+                prop_assert!(2 * within <= most, "{within} of {most}");
             }
         }
     }

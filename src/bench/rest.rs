@@ -18,8 +18,9 @@ const LOOK: Duration = Duration::from_secs(6);
 /// 5 to let go of it.
 const STALLED: SignedDuration = SignedDuration::from_mins(10);
 
-/// Waits until the services run so many tasks and no more; false when they do not get there.
-pub(super) async fn until_tasks(scene: &Scene<'_>, wanted: u32) -> bool {
+/// Waits until the services run so many tasks and no more; false when they do not get there. The
+/// hosts stay meanwhile.
+pub(super) async fn until_tasks(scene: &Scene<'_>, wanted: u32, hosts: u32) -> bool {
     let mut told = None;
     let (mut fewest, mut since) = (u32::MAX, scene.now());
     loop {
@@ -35,8 +36,8 @@ pub(super) async fn until_tasks(scene: &Scene<'_>, wanted: u32) -> bool {
                 let resting = Resting {
                     tasks,
                     wanted_tasks: wanted,
-                    hosts: 0,
-                    wanted_hosts: 0,
+                    hosts,
+                    wanted_hosts: hosts,
                 };
                 if told != Some(resting) {
                     scene.say(Event::Resting(resting));
@@ -82,7 +83,8 @@ pub async fn idle(session: &Session, request: &Request, sink: Sink<'_>) -> Resul
     let scene = Scene::new(session, request, sink);
     let (_, set) = set_all(&scene, |_| 0).await;
     set.into_iter().collect::<Result<Vec<_>, _>>()?;
-    if !until_tasks(&scene, 0).await {
+    let hosts = u32::try_from(start::hosts(&scene).await.len()).unwrap_or(u32::MAX);
+    if !until_tasks(&scene, 0, hosts).await {
         return Ok(false);
     }
     let Some(group) = &request.group else {

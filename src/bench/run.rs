@@ -96,12 +96,16 @@ async fn end(
         Ok(tasks) => course.board.list(&tasks, elapsed_ms),
         Err(error) => scene.complain(&error),
     }
+    // From here on tasks stop because of us.
+    if let Err(error) = course.stopped().await {
+        scene.complain(&error);
+    }
     let hosts = start::hosts(scene).await;
     course.board.close(course.elapsed_ms());
     let sent = take_back(scene).await;
     let usd_micros = course.usd_micros();
     let coverage = backfill(&mut course).await;
-    if sent && until_tasks(scene, wanted_after(scene.request)).await {
+    if sent && until_tasks(scene, wanted_after(scene.request), hosts_after).await {
         scene.say(Event::ScaledBack(ScaledBack {
             services: u32::try_from(scene.request.services.len()).unwrap_or(u32::MAX),
             elapsed_ms: course.elapsed_ms(),

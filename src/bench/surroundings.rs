@@ -95,10 +95,8 @@ async fn on_hosts(scene: &Scene<'_>, hosts: &[HostSeen], found: &mut Environment
 async fn machine_image(scene: &Scene<'_>, hosts: &[HostSeen]) -> Option<MachineImage> {
     let ids = counted(hosts.iter().map(|host| host.image.clone()));
     let (id, _) = ids.into_iter().max_by_key(|(_, count)| *count)?;
-    let images = scene.session.ec2().images(std::slice::from_ref(&id)).await;
-    let name = known(scene, images)
-        .and_then(|images| images.into_iter().next())
-        .map(|image| image.name);
+    let image = scene.session.ec2().image(&id).await;
+    let name = known(scene, image).flatten().map(|image| image.name);
     let (variant, version) = name.as_deref().map(variant).unwrap_or_default();
     Some(MachineImage {
         id: Some(id),

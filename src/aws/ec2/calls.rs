@@ -150,10 +150,15 @@ impl Ec2 {
         self.query.list(&ZONES, Form::new(), read::zone).await
     }
 
-    /// `DescribeImages` by id; those that are not there are left out.
-    pub async fn images(&self, ids: &[String]) -> Result<Vec<MachineImage>, Error> {
-        let form = filtered("Filter", &[Filter::any("image-id", ids)]);
-        self.query.list(&IMAGES, form, read::image).await
+    /// `DescribeImages` of one, by id: by a filter it would look through every public image. `None`
+    /// when it is not there any more.
+    pub async fn image(&self, id: &str) -> Result<Option<MachineImage>, Error> {
+        let form = Form::new().list("ImageId", [id]);
+        match self.query.list(&IMAGES, form, read::image).await {
+            Ok(images) => Ok(images.into_iter().next()),
+            Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// `DeleteNetworkInterface`. One that is gone is deleted.

@@ -229,15 +229,15 @@ impl Board {
         }
     }
 
-    /// Which of these nobody has heard of, or heard that they stopped.
-    pub(super) fn news(&self, arns: &[String]) -> Vec<String> {
+    /// Which of these, which have stopped, nobody has said so of.
+    pub(super) fn news(&self, stopped: &[String]) -> Vec<String> {
         let new = |arn: &&String| {
             task_id(arn).is_some_and(|id| {
-                let entry = self.tasks.get(id);
-                !self.before.contains(id) && entry.is_none_or(|entry| !entry.gone && !entry.settled)
+                let known = self.tasks.get(id).is_some_and(|entry| entry.gone);
+                !self.before.contains(id) && !known
             })
         };
-        arns.iter().filter(new).cloned().collect()
+        stopped.iter().filter(new).cloned().collect()
     }
 
     /// Ids of tasks that ECS has not said everything about, heard of before a moment.

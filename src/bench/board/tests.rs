@@ -195,3 +195,20 @@ proptest! {
         prop_assert_eq!(all(forward), all(shuffled));
     }
 }
+
+#[test]
+fn a_task_that_ran_and_stopped_is_asked_about_once_more() {
+    let places = Places::default();
+    let mut board = board();
+    board.describe(&task("a", Some(2_000)), &places, 3_000);
+    let listed = [arn("a"), arn("b"), arn("old")];
+    assert_eq!(board.news(&listed), [arn("a"), arn("b")]);
+    let stopped = Task {
+        status: "STOPPED".to_owned(),
+        stop_code: Some("SpotInterruption".to_owned()),
+        ..task("a", Some(2_000))
+    };
+    board.describe(&stopped, &places, 9_000);
+    assert_eq!(board.news(&listed), [arn("b")]);
+    assert_eq!(board.interrupted(), 1);
+}
