@@ -32,7 +32,7 @@ pub struct Args {
 enum Purpose {
     /// Who runs `up`
     Up,
-    /// Who runs `run`: with all that `up`, `ttl` and `down` need
+    /// Who runs `run`: with all that `up` and `down` need
     Run,
     /// Who runs `ttl`
     Ttl,
@@ -52,7 +52,7 @@ impl Purpose {
     const fn tasks(self) -> &'static [Task] {
         match self {
             Self::Up => &[Task::Up],
-            Self::Run => &[Task::Up, Task::Run, Task::Ttl, Task::Down],
+            Self::Run => &[Task::Up, Task::Run, Task::Down],
             Self::Ttl => &[Task::Ttl],
             Self::Down => &[Task::Down],
             Self::Bootstrap => &[Task::Bootstrap],

@@ -6,9 +6,9 @@
 //! that the search for leftovers looks for through it. Roles are passed, stacks tagged, parameters
 //! read.
 
-use super::Task::{Bootstrap, Down, Ttl, Up};
+use super::Task::{Bootstrap, Down, Run, Ttl, Up};
 use super::calls::{Call, GROUP_TYPE, call};
-use super::reasons::{LEFT, LISTED, TAGS};
+use super::reasons::{LEFT, LISTED, LONGER, TAGS};
 use super::scopes::{
     ANY, BOOTSTRAP_ROLES, CLUSTER, LOGS, PROVIDERS, PUBLIC_PARAMETERS, REAPER, SERVICES, STACK,
     TAGGED,
@@ -33,7 +33,10 @@ pub(super) const BESIDE: &[Call] = &[
     call(
         "iam:PassRole",
         REAPER,
-        &[(Ttl, Certain, "the schedule keeps its role")],
+        &[
+            (Run, Possible, LONGER),
+            (Ttl, Certain, "the schedule keeps its role"),
+        ],
     ),
     call(
         "ssm:GetParameters",

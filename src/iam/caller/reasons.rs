@@ -14,6 +14,7 @@ pub(super) const GROUPED: &str =
 pub(super) const DRAINS: &str =
     "stops the services before the delete; without it CloudFormation does so, unwatched";
 pub(super) const PROBE: &str = "asked only when something does not come up, to say why";
+pub(super) const LONGER: &str = "only when the stack's time is too short for the run";
 pub(super) const SURROUNDINGS: &str =
     "what the run happens in; without it the report does not know";
 pub(super) const REST: &str =

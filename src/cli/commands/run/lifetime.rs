@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Scene;
 use crate::cli::deploying::Prepared;
@@ -86,11 +86,16 @@ pub(super) async fn extend(
     let left = match read(session, &outputs.arn, tag).await {
         Expiry::Armed { left_seconds, .. } => SignedDuration::from_secs(left_seconds),
         Expiry::Never => return Ok(()),
-        // What is over, or cannot be read, is not known to be long enough.
-        Expiry::Expired { .. }
-        | Expiry::RanOut { .. }
-        | Expiry::Unarmed { .. }
-        | Expiry::Unknown { .. } => SignedDuration::ZERO,
+        // Who may not look has the stack's tag, which is right unless somebody has changed the time.
+        Expiry::Unknown { .. } => {
+            let at = tag.and_then(|tag| tag.parse::<Timestamp>().ok());
+            at.map_or(SignedDuration::ZERO, |at| {
+                at.duration_since(session.clock().now())
+            })
+        }
+        Expiry::Expired { .. } | Expiry::RanOut { .. } | Expiry::Unarmed { .. } => {
+            SignedDuration::ZERO
+        }
     };
     // A stack that this run made has lost the minutes that making it took; they are in the sum.
     if left + AROUND >= needed {

@@ -2,8 +2,8 @@
 
 use super::{Call, call};
 use crate::iam::Certainty::{Certain, Possible};
-use crate::iam::caller::Task::{Bootstrap, Down, Ttl, Up};
-use crate::iam::caller::reasons::{BY_OPERATION, FOLLOWS, LEFT, RESIDUE, SHOWS_TIME};
+use crate::iam::caller::Task::{Bootstrap, Down, Run, Ttl, Up};
+use crate::iam::caller::reasons::{BY_OPERATION, FOLLOWS, LEFT, LONGER, RESIDUE, SHOWS_TIME};
 use crate::iam::caller::scopes::{ANY, SCHEDULE, STACK, STACKS};
 
 pub(super) const CALLS: &[Call] = &[
@@ -191,6 +191,7 @@ pub(super) const CALLS: &[Call] = &[
                 Possible,
                 "only when a killed attempt left an expiry behind",
             ),
+            (Run, Possible, LONGER),
             (Ttl, Certain, "sets the new time"),
         ],
     ),
