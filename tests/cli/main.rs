@@ -19,6 +19,7 @@ mod profiles;
 mod readme;
 mod rendering;
 mod rules;
+mod run;
 mod sandbox;
 mod sandbox_page;
 mod terminal;

@@ -2,6 +2,7 @@
 
 mod events;
 mod remarks;
+mod runs;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,7 +13,13 @@ use stackgen::stack::{Event, Mending};
 
 use self::events::{events, followed};
 use self::remarks::{mends, notices};
+use self::runs::runs;
 use crate::harness::{Home, generated};
+
+/// What stands above the events of runs.
+const RUNS: &str = "\n## Runs\n\n\
+    While `run` measures it tells these in between. Times are milliseconds since t0, the moment just\n\
+    before the first service was raised; money is in millionths of a US dollar, at list prices.\n";
 
 /// A value's fields, by the field that says what it is.
 fn fields(value: &impl Serialize, tag: &str) -> (String, BTreeSet<String>) {
@@ -39,6 +46,12 @@ fn table<T: Serialize>(tag: &str, rows: &[(&str, T)]) -> String {
 fn the_page_on_machine_output_shows_every_event() {
     let mut page = String::from(include_str!("output.md"));
     for (what, event) in events() {
+        let json = serde_json::to_string_pretty(&event).expect("JSON");
+        let (name, _) = fields(&event, "event");
+        let _ = write!(page, "\n### `{name}`: {what}\n\n```json\n{json}\n```\n");
+    }
+    page.push_str(RUNS);
+    for (what, event) in runs() {
         let json = serde_json::to_string_pretty(&event).expect("JSON");
         let (name, _) = fields(&event, "event");
         let _ = write!(page, "\n### `{name}`: {what}\n\n```json\n{json}\n```\n");
@@ -86,6 +99,13 @@ fn no_kind_of_event_is_missing_on_the_page() {
     assert_eq!(named(&events(), "event"), variants(event, "Event"));
     assert_eq!(named(&notices(), "notice"), variants(notice, "Notice"));
     assert_eq!(named(&mends(), "mend"), variants(teardown, "Mend"));
+    let live = include_str!("../../src/timeline/live/mod.rs");
+    assert_eq!(named(&runs(), "event"), variants(live, "Event"));
+    let clashes: Vec<_> = variants(event, "Event")
+        .intersection(&variants(live, "Event"))
+        .cloned()
+        .collect();
+    assert!(clashes.is_empty(), "one stream, two meanings: {clashes:?}");
 }
 
 /// The documented fields of every line, by `event` and, where there is one, `notice` or `mend`.
