@@ -21,7 +21,7 @@ const FAILURES_SAID: i64 = 2;
 
 /// Does the next bit of work of a service.
 pub fn work(world: &mut World, address: &Address) {
-    let Some(service) = world.object(address).cloned() else {
+    let Some(service) = world.object(address).map(service::sketch) else {
         return;
     };
     let desired = usize::try_from(service::desired(&service)).unwrap_or(0);

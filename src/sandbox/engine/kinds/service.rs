@@ -180,6 +180,28 @@ fn refuse_balancer(world: &World, draft: &Draft<'_>) -> Result<(), Refusal> {
         })
 }
 
+/// A copy of a service without its events, which are long and which nobody reads who works on it.
+pub fn sketch(service: &Object) -> Object {
+    let attributes = service.attributes.iter();
+    Object {
+        place: service.place.clone(),
+        kind: service.kind.clone(),
+        id: service.id.clone(),
+        arn: service.arn.clone(),
+        properties: service.properties.clone(),
+        attributes: attributes
+            .filter(|(name, _)| *name != EVENTS)
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect(),
+        tags: service.tags.clone(),
+        state: service.state,
+        created_at: service.created_at,
+        deleting_since: service.deleting_since,
+        owner: service.owner.clone(),
+        parents: service.parents.clone(),
+    }
+}
+
 /// The name of the service's cluster.
 pub fn cluster_of(service: &Object) -> &str {
     cluster::bare_name(service.text("Cluster").unwrap_or("default"))
