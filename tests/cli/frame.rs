@@ -21,7 +21,7 @@ fn a_wrong_line_is_refused_in_one_shape() {
     assert_snapshot!(home.stackgen(&["completion", "bash"]), @r"
     ---- stderr
     error: unrecognized subcommand `completion`
-    hint: a similar subcommand exists: `completions`
+    hint: some similar subcommands exist: `compare`, `completions`
     hint: usage: `stackgen [OPTIONS] [COMMAND]`
     ---- exit 2
     ");

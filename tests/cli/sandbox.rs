@@ -198,3 +198,28 @@ fn the_address_is_the_first_line_and_a_signal_ends_it_well() {
         assert_eq!(rest, "");
     }
 }
+
+#[test]
+fn what_a_stack_took_becomes_parameters_of_another_world() {
+    let home = Home::new();
+    let max = "--sandbox-speed=max";
+    home.stackgen(&["up", "smoke", "--yes", FILE, max])
+        .expect(0);
+    let run = home
+        .stackgen(&["sandbox", "calibrate", "smoke", "--write=mine.yaml", FILE])
+        .expect(0);
+    assert!(run.stdout.contains("stack.AWS::EC2::VPC create"), "{run}");
+    let other = ["--sandbox=other.json", "--sandbox-model=mine.yaml", max];
+    let up = [&["up", "smoke", "--yes"][..], &other].concat();
+    home.stackgen(&up).expect(0);
+    for (model, word) in [
+        ("1999", "eras are"),
+        ("world.json", "no file of parameters"),
+    ] {
+        let model = format!("--sandbox-model={model}");
+        let run = home.stackgen(&["sandbox", "show", FILE, &model]).expect(2);
+        assert!(run.stderr.contains(word), "{run}");
+    }
+    home.stackgen(&["sandbox", "calibrate", "nobody", FILE])
+        .expect(2);
+}

@@ -86,7 +86,7 @@ fn a_stack_being_deleted_by_its_schedule_is_watched_to_its_end() {
         .expect(8);
     watched(&home, "smoke");
     // Its half hour ends meanwhile, and the delete has just begun.
-    home.stackgen(&["sandbox", "advance", "1750s", "--sandbox"])
+    home.stackgen(&["sandbox", "advance", "1700s", "--sandbox"])
         .expect(0);
     let lines = watched(&home, "smoke");
     assert_eq!(one(&lines, "started")["operation"], "delete");
