@@ -131,6 +131,21 @@ pub(crate) fn single() -> Chart {
     }
 }
 
+/// One short run and a published result of which only the ends are known.
+pub(crate) fn small() -> Chart {
+    Chart {
+        title: "Ten containers".to_owned(),
+        note: Some("a <note> & more".to_owned()),
+        lines: vec![
+            run("this run", &[(0, 1), (3, 1), (7, 8), (12, 10)]),
+            published("published", &[(4, 0), (10, 9)]),
+        ],
+        marks: vec![mark(0, 1, "t0"), mark(12, 10, "all 10 at 0:12")],
+        target: Some(10),
+        simulated: true,
+    }
+}
+
 /// Many runs over one another.
 pub(crate) fn several() -> Chart {
     let fargate = run(

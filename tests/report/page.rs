@@ -82,7 +82,7 @@ fn the_headline_is_one_sentence_with_the_published_result() {
     );
     assert_eq!(
         runs::poor().headline().replace('\u{a0}', " "),
-        "0 of 3 500 containers started. It ended early: the profile's 45 minutes were over."
+        "5 of 3 500 containers started. It ended early: the profile's 45 minutes were over."
     );
 }
 

@@ -74,3 +74,17 @@ fn what_is_no_picture_is_refused() {
     let error = png("<svg").unwrap_err();
     assert_eq!(error.to_string(), "the picture cannot be read");
 }
+
+/// The drawing without the fonts it carries.
+fn strokes(drawn: &str) -> String {
+    let (before, rest) = drawn.split_once("<style>").unwrap();
+    let (_, after) = rest.split_once("</style>").unwrap();
+    format!("{before}{after}")
+}
+
+#[test]
+fn the_drawing_is_as_it_should_be_on_every_machine() {
+    for (name, look) in [("plain", LOOKS[0].1), ("sketch", LOOKS[2].1)] {
+        insta::assert_snapshot!(name, strokes(&svg(&charts::small(), look)));
+    }
+}

@@ -180,7 +180,10 @@ fn detail(chart: &Chart, line: &super::Line) -> String {
     let mut marks = chart.marks.iter().map(|mark| mark.at_ms);
     let marked = marks.find(|at_ms| (0..1000).contains(&since.saturating_sub(*at_ms)));
     let since = marked.filter(|_| line.role == Role::Run).unwrap_or(since);
-    format!("{about}{} at {}", count(end.containers), clock(since))
+    // A straight line between two points must not pass for a curve.
+    let bare = line.role == Role::Published && line.points.len() <= 2;
+    let ends = if bare { ", only ends known" } else { "" };
+    format!("{about}{} at {}{ends}", count(end.containers), clock(since))
 }
 
 /// How much room a name with its detail takes.

@@ -80,35 +80,40 @@ fn speed(summary: &Summary) -> Vec<(&'static str, String)> {
     facts
 }
 
-/// When which part had started, in the run and as published.
+/// When which part had started, in the run and, where its curve is known, as published.
 pub(super) fn milestones(report: &Report) -> Option<Section> {
+    let published = report.published.as_ref();
+    let published = published.filter(|published| !published.points.is_empty());
+    let time = |at: Option<i64>| at.map_or_else(|| NONE.to_owned(), clock);
     let rows = report.summary.milestones.iter().map(|milestone| {
         let mut row = vec![
             format!("{} %", milestone.percent),
             count(milestone.containers),
-            milestone.at_ms.map_or_else(|| NONE.to_owned(), clock),
+            time(milestone.at_ms),
         ];
-        if let Some(published) = &report.published {
+        row.extend(published.map(|published| {
             let at = published_at(published, milestone.containers);
-            row.push(at.map_or_else(|| NONE.to_owned(), |at| format!("≈ {}", clock(at))));
-        }
+            at.map_or_else(|| NONE.to_owned(), |at| format!("≈ {}", clock(at)))
+        }));
         row
     });
     let mut columns = vec![words("Part"), number("Containers"), number("This run")];
-    columns.extend(report.published.as_ref().map(|_| number("Published")));
+    columns.extend(published.map(|_| number("Published")));
     let section = Section::table("milestones", "Milestones", &columns, rows.collect())?;
-    let Some(published) = &report.published else {
-        return Some(section.noted("Minutes and seconds since t0."));
-    };
-    let note = published
-        .note
-        .as_deref()
-        .map_or_else(String::new, |note| format!(": {note}"));
-    Some(section.noted(format!(
-        "Minutes and seconds since t0. Published in {}{note}. Its times lie between points that were \
-         read off.",
-        published.publication
-    )))
+    let mut note = "Minutes and seconds since t0.".to_owned();
+    if let Some(result) = &report.published {
+        note.push_str(" Published in ");
+        note.push_str(&result.publication);
+        if let Some(more) = &result.note {
+            note.push_str(": ");
+            note.push_str(more);
+        }
+        note.push_str(match published {
+            Some(_) => ". Its times lie between points that were read off.",
+            None => ". Only its ends are known.",
+        });
+    }
+    Some(section.noted(note))
 }
 
 /// When the published curve reached so many, between two of its points in proportion.
@@ -124,8 +129,7 @@ fn published_at(published: &Published, containers: u32) -> Option<i64> {
         }
         before = Some((point.at_ms, point.containers));
     }
-    let known = containers == published.reaches || !published.points.is_empty();
-    (known && containers <= published.reaches).then_some(published.after_ms)
+    (containers <= published.reaches).then_some(published.after_ms)
 }
 
 /// What stopped by itself, by its cause.
