@@ -78,6 +78,25 @@ impl Field {
         Ended::of(&self.command(args, script).output().unwrap())
     }
 
+    /// Runs a command that needs no world.
+    pub(crate) fn run_plain(&self, args: &[&str]) -> Ended {
+        let output = Command::new(env!("CARGO_BIN_EXE_stackgen"))
+            .args(args)
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("HOME", self.folder.path())
+            .stdin(Stdio::null())
+            .output();
+        Ended::of(&output.unwrap())
+    }
+
+    /// The number of the world's account.
+    pub(crate) fn account(&self) -> String {
+        let number =
+            |world: &stackgen::sandbox::engine::World| world.accounts.keys().next().cloned();
+        self.open().look(number).unwrap().unwrap()
+    }
+
     /// Looks at the world without a client.
     pub(crate) fn inventory(&self) -> Inventory {
         self.open().look(Inventory::of).unwrap()

@@ -12,5 +12,6 @@
 mod chaos;
 mod field;
 mod kill;
+mod run;
 mod scripts;
 mod watched;
