@@ -25,7 +25,7 @@ pub fn comparison_text(comparison: &Comparison, columns: Option<usize>) -> Strin
     differences(&mut text, comparison);
     text.push('\n');
     let names = comparison.sides.iter().map(|side| side.name.as_str());
-    let mut headings = vec!["figure"];
+    let mut headings = vec!["FIGURE"];
     headings.extend(names);
     let mut table = Table::with(&headings);
     for column in 1..headings.len() {

@@ -30,10 +30,10 @@ impl Table {
         }
     }
 
-    /// An empty table with any number of headings.
+    /// An empty table with any number of headings, written as they are: names of things.
     pub fn with(headings: &[&str]) -> Self {
         Self {
-            headings: headings.iter().map(|name| name.to_uppercase()).collect(),
+            headings: headings.iter().map(|&name| name.to_owned()).collect(),
             rows: Vec::new(),
             right: Vec::new(),
         }

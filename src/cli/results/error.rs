@@ -16,6 +16,8 @@ impl From<RunError> for CliError {
                     ),
                 }
             }
+            RunError::Empty { .. } => Self::new(Exit::Usage, "no-run", message)
+                .hint("`stackgen run PROFILE --sandbox` makes one; `--runs DIR` names another folder of runs"),
             RunError::NotARun { .. } => Self::new(Exit::Usage, "no-run", message),
             RunError::Newer { .. } => Self::new(Exit::Other, "run-newer", message)
                 .hint("use the version of stackgen that wrote it, or a later one"),

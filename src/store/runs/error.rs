@@ -16,6 +16,12 @@ pub enum RunError {
         /// The run with the nearest name, if one is near.
         nearest: Option<String>,
     },
+    /// There are no runs at all.
+    #[error("there are no runs in `{}`", root.display())]
+    Empty {
+        /// Where they would be.
+        root: PathBuf,
+    },
     /// There is such a folder, but no run wrote it.
     #[error("`{}` is not the folder of a run: {lacks}", path.display())]
     NotARun {

@@ -88,10 +88,8 @@ impl Runs {
     /// # Errors
     /// When there is none, or the folder cannot be read.
     pub fn last(&self) -> Result<RunFolder, RunError> {
-        self.list()?.pop().ok_or_else(|| RunError::Missing {
-            name: "last".to_owned(),
+        self.list()?.pop().ok_or_else(|| RunError::Empty {
             root: self.root.clone(),
-            nearest: None,
         })
     }
 }
