@@ -20,6 +20,7 @@ mod readme;
 mod rendering;
 mod rules;
 mod run;
+mod run_folder;
 mod sandbox;
 mod sandbox_page;
 mod terminal;
