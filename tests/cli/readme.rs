@@ -11,8 +11,13 @@ use crate::harness::{Home, generated};
 const README: &str = include_str!("../../README.md");
 const CARGO: &str = include_str!("../../Cargo.toml");
 
-/// Lines of the recording kept at its beginning and at its end.
-const RECORDED: (usize, usize) = (14, 12);
+/// Stretches of the recording that are kept: what their first line has in it, how many lines.
+const RECORDED: [(&str, usize); 4] = [
+    ("sandbox: account", 9),
+    ("the start state is there", 12),
+    (" target reached: ", 5),
+    ("DELETE_COMPLETE after", 2),
+];
 
 #[test]
 fn the_generated_parts_are_up_to_date() {
@@ -36,24 +41,27 @@ fn replaced(text: &str, name: &str, part: &str) -> String {
     format!("{before}{begin}{part}<!-- end -->{after}")
 }
 
-/// The first and last lines of a real run, always with the same seed.
+/// Stretches of a real run, always with the same seed.
 fn recording() -> String {
     let run = Home::new()
         .stackgen_with(
             &[("STACKGEN_SANDBOX_SPEED", "max")],
-            &["up", "ecs-ec2-95pct", "--sandbox", "--progress", "plain"],
+            &["run", "ecs-ec2-95pct", "--sandbox", "--progress", "plain"],
         )
         .expect(0);
     let said: Vec<&str> = run.stderr.lines().collect();
-    let (first, last) = RECORDED;
-    let hidden = said.len().saturating_sub(first + last);
-    let mut text = String::from("```text\n$ stackgen up ecs-ec2-95pct --sandbox\n");
-    for line in &said[..first] {
-        let _ = writeln!(text, "{line}");
-    }
-    let _ = writeln!(text, "… {hidden} more lines …");
-    for line in &said[said.len() - last..] {
-        let _ = writeln!(text, "{line}");
+    let mut text = String::from("```text\n$ stackgen run ecs-ec2-95pct --sandbox\n");
+    let mut shown = 0;
+    for (mark, count) in RECORDED {
+        let found = said.iter().position(|line| line.contains(mark));
+        let begin = found.expect(mark);
+        if begin > shown {
+            let _ = writeln!(text, "… {} more lines …", begin - shown);
+        }
+        shown = said.len().min(begin + count);
+        for line in &said[begin..shown] {
+            let _ = writeln!(text, "{line}");
+        }
     }
     let _ = writeln!(text, "{}```", run.stdout);
     text
@@ -182,6 +190,8 @@ fn every_local_link_leads_somewhere() {
 
 #[test]
 fn the_two_commands_of_the_start_are_the_ones_that_are_tested() {
-    assert!(README.contains("\n    cargo run --release -- up ecs-ec2-95pct --sandbox\n"));
+    assert!(README.contains(
+        "\n    cargo run --release -- run ecs-ec2-95pct --sandbox --sandbox-speed 200\n"
+    ));
     assert!(README.contains("\n    python3 tests/run\n"));
 }
