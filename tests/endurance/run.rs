@@ -95,21 +95,18 @@ fn readable(field: &Field, folder: &Path, point: &str) -> String {
     let listed = field.run_plain(&["runs", "--output", "json"]);
     assert_eq!(listed.code, Some(0), "{point}: {}", listed.said);
     let events = lines(&folder.join("events.ndjson"), point);
-    let pulses = events.iter().filter(|event| event["event"] == "pulse");
+    let mut pulses = events.iter().filter(|event| event["event"] == "pulse");
     let started = pulses
-        .last()
+        .next_back()
         .map_or(0, |pulse| pulse["started"].as_u64().unwrap());
     let samples = folder.join("samples.ndjson");
-    let known: BTreeSet<String> = match samples.exists() {
-        true => lines(&samples, point)
-            .into_iter()
-            .skip(1)
-            .collect::<Vec<_>>(),
-        false => Vec::new(),
-    }
-    .iter()
-    .map(|sample| sample["task"].as_str().unwrap().to_owned())
-    .collect();
+    let told = if samples.exists() {
+        lines(&samples, point)
+    } else {
+        Vec::new()
+    };
+    let task = |sample: &Value| sample["task"].as_str().unwrap().to_owned();
+    let known: BTreeSet<String> = told.iter().skip(1).map(task).collect();
     // One container runs before t0. Whoever was told to have started is in the samples.
     assert!(
         known.len() as u64 + 1 >= started,
