@@ -17,7 +17,7 @@
 //! | [`aws`] | edge | the only room that names an AWS SDK crate |
 //! | [`sandbox`] | edge | a simulated AWS behind the SDK's HTTP client |
 //! | [`deploy`] | engine | up, down, follow |
-//! | [`bench`] | engine | scale, collect, stop, scale back |
+//! | [`mod@bench`] | engine | scale, collect, stop, scale back |
 //! | [`store`] | edge | where profiles and templates come from |
 //! | [`ui`] | edge | stdout, stderr, colour, prompts |
 //! | [`cli`] | edge | arguments, one file a command, exit codes |

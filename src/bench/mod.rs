@@ -2,7 +2,7 @@
 //!
 //! - [`run()`]: start state, t0, collecting, the end of the step, the way back, the numbers;
 //! - [`stop()`]: when a step is over, as a pure function;
-//! - [`rest`], [`idle`], [`refill`]: tasks and hosts back to what they were, or to none;
+//! - [`rest()`], [`idle`], [`refill`]: tasks and hosts back to what they were, or to none;
 //! - [`LIMITS`]: how often AWS may be asked, and that we ask half as often at most.
 //!
 //! Nothing here knows a terminal or a folder: events go to whoever shows and keeps them.

@@ -2,7 +2,7 @@
 //!
 //! Plain values in, text and pixels out. [`chart`] draws containers over time, plain or by hand;
 //! [`png()`] turns such a picture into pixels with nothing but the fonts the program carries. A
-//! [`Report`] is a run with what its reader must know; [`html`], [`markdown`], [`text()`] and [`json()`]
+//! [`Report`] is a run with what its reader must know; [`html`], [`markdown()`], [`text()`] and [`json()`]
 //! are forms of it with the same parts.
 
 pub mod chart;

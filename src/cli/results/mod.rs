@@ -1,6 +1,6 @@
 //! Runs that are over, or were: from a run folder to figures, and from figures to its files.
 //!
-//! `run` ends with [`conclude`]; `report`, `compare` and `runs` begin with [`Kept::load`]. So what a
+//! `run` ends with [`conclude()`]; `report`, `compare` and `runs` begin with [`Kept::load`]. So what a
 //! killed run left behind is made into a report by the same code.
 
 mod account;
