@@ -76,6 +76,7 @@ impl<'a> Rounds<'a> {
         let mut request = request(scene.prepared, scene.steps, self.outputs, after)?;
         // The folder keeps no more of it than a short hash.
         request.environment.account = Some(self.account.to_owned());
+        request.environment.model = scene.model.map(str::to_owned);
         account.after = after;
         let measured = recorded(scene, &mut recorder, async |sink| {
             self.step(&request, interrupt, sink).await

@@ -17,13 +17,14 @@ use jiff::Timestamp;
 use self::account::Account;
 use self::measure::{Round, Rounds};
 use self::recorder::Recorder;
-use self::request::Steps;
+use self::request::{Steps, digest};
 use crate::aws::Session;
 use crate::cli::deploying::{Brought, DeployArgs, Deploying, Prepared, declined};
 use crate::cli::results::RunsArgs;
 use crate::cli::stopping::OnInterrupt;
-use crate::cli::target::connect;
+use crate::cli::target::{Reach, connect, unusable};
 use crate::cli::{CliError, Context, Exit, Interrupt, failure};
+use crate::sandbox::Sandbox;
 use crate::stack::Event;
 
 /// Arguments of `stackgen run`.
@@ -95,6 +96,8 @@ struct Scene<'a> {
     steps: &'a Steps,
     context: &'a Context,
     session: &'a Session,
+    /// Digest of what the sandbox scales by, in the sandbox.
+    model: Option<&'a str>,
 }
 
 async fn measured(
@@ -105,7 +108,8 @@ async fn measured(
     mut interrupt: Interrupt,
 ) -> Result<Exit, CliError> {
     let region = &prepared.document.opened.resolved.profile.region;
-    let session = connect(&context.globals, region).await?.session;
+    let Reach { session, sandbox } = connect(&context.globals, region).await?;
+    let model = sandbox.as_ref().map(model_digest).transpose()?;
     let identity = session.identity().await;
     let identity = identity.map_err(|error| failure::call_failed(&error))?;
     let scene = Scene {
@@ -114,6 +118,7 @@ async fn measured(
         steps,
         context,
         session: &session,
+        model: model.as_deref(),
     };
     let runs = args.runs.runs();
     // Made before anything else: what cannot be written down need not be measured.
@@ -154,6 +159,14 @@ async fn measured(
     }
     away::finish(&scene, &outputs, &mut account).await;
     account.conclude(context)
+}
+
+/// Digest of what the world scales by.
+fn model_digest(sandbox: &Sandbox) -> Result<String, CliError> {
+    let model = sandbox.look(|world| serde_json::to_string(world.model()));
+    let model = model.map_err(|error| unusable(&error))?;
+    // Numbers and words alone: they always serialise.
+    Ok(digest(&model.unwrap_or_default()))
 }
 
 /// A round that is to be measured.

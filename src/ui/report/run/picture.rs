@@ -116,7 +116,7 @@ fn items(course: &Course) -> Vec<String> {
             vec![
                 format!("{}/{} services steady", before.steady, before.services),
                 format!("{}/{} running", before.running, before.wanted),
-                format!("{} hosts", before.hosts),
+                texts::hosts(before.hosts),
             ]
         });
     }
@@ -130,7 +130,7 @@ fn figures(pulse: &Pulse) -> Vec<String> {
         format!("{} pending", pulse.pending),
     ];
     if pulse.hosts > 0 {
-        items.push(format!("{} hosts", pulse.hosts));
+        items.push(texts::hosts(pulse.hosts));
     }
     let failed = format!("{} failed", pulse.failed);
     items.push(match pulse.failed {

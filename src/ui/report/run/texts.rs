@@ -7,7 +7,7 @@ use super::super::super::time::offset;
 use super::course::{Course, News, Stage};
 use super::picture::{dollars, ms};
 use crate::timeline::live::{
-    Cause, CauseCount, Coverage, Event, Halt, Halted, Measured, Preparing, Raised, Ready,
+    Cause, CauseCount, Coverage, Event, Halt, Halted, Measured, Preparing, Raised, Ready, Resting,
     TaskStopped,
 };
 
@@ -43,10 +43,7 @@ pub(super) fn lines(course: &Course, event: &Event, news: News, verbose: bool) -
             failed.error
         )],
         Event::Halted(halted) => vec![halted_line(course, halted)],
-        Event::Resting(resting) if news.first => vec![format!(
-            "scaling back: {} tasks to {}, {} hosts to {}",
-            resting.tasks, resting.wanted_tasks, resting.hosts, resting.wanted_hosts
-        )],
+        Event::Resting(resting) if news.first => vec![resting_line(resting)],
         Event::ScaledBack(back) => vec![format!(
             "{} {} services at 0",
             since(back.elapsed_ms),
@@ -76,7 +73,7 @@ pub(super) fn pulse(course: &Course) -> String {
         format!("{} pending", pulse.pending),
     ];
     if pulse.hosts > 0 {
-        parts.push(format!("{} hosts", pulse.hosts));
+        parts.push(hosts(pulse.hosts));
     }
     parts.push(format!("{} failed", pulse.failed));
     for (name, value) in [
@@ -99,17 +96,21 @@ fn since(at_ms: i64) -> String {
 
 fn preparing_line(preparing: &Preparing) -> String {
     format!(
-        "waiting for the start state: {} of {} services steady, {} of {} tasks run, {} hosts",
-        preparing.steady, preparing.services, preparing.running, preparing.wanted, preparing.hosts
+        "waiting for the start state: {} of {} services steady, {} of {} tasks run, {}",
+        preparing.steady,
+        preparing.services,
+        preparing.running,
+        preparing.wanted,
+        hosts(preparing.hosts)
     )
 }
 
 fn ready_line(ready: &Ready) -> String {
     format!(
-        "the start state is there: {} tasks in {} services, {} hosts",
+        "the start state is there: {} tasks in {} services, {}",
         ready.from,
         ready.services.len(),
-        ready.hosts.len()
+        hosts(u32::try_from(ready.hosts.len()).unwrap_or(u32::MAX))
     )
 }
 
@@ -210,4 +211,28 @@ fn measured_lines(measured: &Measured) -> Vec<String> {
     let count = |row: &CauseCount| format!("{} {}", row.count, cause(row.cause));
     let counts: Vec<String> = measured.stopped.iter().map(count).collect();
     vec![format!("tasks that stopped: {}", counts.join(", "))]
+}
+
+/// So many hosts, in words.
+pub(super) fn hosts(count: u32) -> String {
+    match count {
+        1 => "1 host".to_owned(),
+        many => format!("{many} hosts"),
+    }
+}
+
+/// Hosts are told of when theirs is the number that has to change.
+fn resting_line(resting: &Resting) -> String {
+    let tasks = format!(
+        "scaling back: {} tasks to {}",
+        resting.tasks, resting.wanted_tasks
+    );
+    if resting.hosts == resting.wanted_hosts {
+        tasks
+    } else {
+        format!(
+            "{tasks}, {} hosts to {}",
+            resting.hosts, resting.wanted_hosts
+        )
+    }
 }
