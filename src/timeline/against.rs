@@ -49,7 +49,8 @@ pub struct Against {
     pub name: String,
     /// When the first containers appeared, if that was published.
     pub start: Option<Held>,
-    /// The number of containers that the publication says were reached.
+    /// The number of containers that the publication reached: as its curve shows where that is
+    /// known, else as its text says.
     pub containers: u32,
     /// When there were as many.
     pub reach: Held,
@@ -80,7 +81,7 @@ impl Against {
     pub fn of(summary: &Summary, curve: &Curve, published: &Published) -> Self {
         let reach = Held {
             published_ms: published.after_ms,
-            measured_ms: when(curve, published.reaches),
+            measured_ms: when(curve, reached(published)),
         };
         let start = published.starts_ms.map(|published_ms| Held {
             published_ms,
@@ -91,7 +92,7 @@ impl Against {
         let mut against = Self {
             name: published.name.clone(),
             start,
-            containers: published.reaches,
+            containers: reached(published),
             reach,
             measured_then: curve.at(published.after_ms),
             gap,
@@ -160,6 +161,18 @@ fn verdict(reach: &Held, curve: &Curve, published: &Published) -> Verdict {
         _ if is_another_way(curve, published) => Verdict::OtherWay,
         _ => Verdict::Like,
     }
+}
+
+/// How many the publication had at the time it gives. A text says "about 3 500" of the 3 410 that its
+/// curve shows, and another hundred may take minutes more.
+fn reached(published: &Published) -> u32 {
+    let points = published.points.iter();
+    let shown = points
+        .filter(|point| point.at_ms <= published.after_ms)
+        .next_back();
+    shown.map_or(published.reaches, |point| {
+        point.containers.min(published.reaches)
+    })
 }
 
 /// When a curve first had so many containers.

@@ -96,3 +96,13 @@ fn without_a_published_curve_the_two_figures_decide() {
         (Verdict::Like, None, 398)
     );
 }
+
+#[test]
+fn the_published_curve_says_how_many_a_text_that_rounds_means() {
+    let tail = [(150_000, 0), (550_000, 380), (800_000, 400)];
+    let slow_at_last = run(390, 160_000, 1000);
+    let against = held(&slow_at_last, &tail);
+    assert_eq!(against.containers, 380);
+    assert_eq!(against.verdict, Verdict::Like, "{}", against.sentence);
+    assert_eq!(held(&slow_at_last, &[]).verdict, Verdict::Short);
+}
