@@ -110,7 +110,7 @@ async fn volumes_that_outlive_their_host() {
     // The interfaces held subnets and went; volumes hold nothing and are named with their prices.
     gone(&torn.outcomes, &heard.events());
     assert!(torn.residue.bills());
-    assert_eq!(torn.residue.left.len(), 2, "one a host");
+    assert_eq!(torn.residue.left.len(), 1, "one a host");
     for volume in &torn.residue.left {
         assert_eq!((volume.kind, volume.bills), ("volume", Bills::ByTime));
         assert!(volume.price.is_some() && volume.delete.contains(&volume.id));

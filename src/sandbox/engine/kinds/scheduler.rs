@@ -79,8 +79,10 @@ impl Census {
 /// Whether a service misses tasks: more should be there than have a host or run on Fargate.
 pub fn misses(world: &World, service: &Object) -> bool {
     let crew = world.tasks(&service.place).roster().crew(&service.id);
+    // Tasks of older definitions may wait too, so there may be more that wait than stay.
     let there = crew.map_or(0, |crew| {
-        crew.staying_count(newest(world, service)) - crew.waiting().len()
+        let staying = crew.staying_count(newest(world, service));
+        staying.saturating_sub(crew.waiting().len())
     });
     usize::try_from(service::desired(service)).is_ok_and(|desired| there < desired)
 }
