@@ -166,10 +166,8 @@ fn verdict(reach: &Held, curve: &Curve, published: &Published) -> Verdict {
 /// How many the publication had at the time it gives. A text says "about 3 500" of the 3 410 that its
 /// curve shows, and another hundred may take minutes more.
 fn reached(published: &Published) -> u32 {
-    let points = published.points.iter();
-    let shown = points
-        .filter(|point| point.at_ms <= published.after_ms)
-        .next_back();
+    let mut points = published.points.iter();
+    let shown = points.rfind(|point| point.at_ms <= published.after_ms);
     shown.map_or(published.reaches, |point| {
         point.containers.min(published.reaches)
     })
