@@ -77,6 +77,19 @@ pub struct Error {
 }
 
 impl ErrorKind {
+    /// May the same call succeed a little later, with nothing done about it?
+    pub const fn may_pass(self) -> bool {
+        matches!(
+            self,
+            Self::ConnectionRefused
+                | Self::Dns
+                | Self::Timeout
+                | Self::Network
+                | Self::Throttled
+                | Self::Unavailable
+        )
+    }
+
     /// One plain line that says what happened.
     pub const fn headline(self) -> &'static str {
         match self {

@@ -95,18 +95,12 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// May the same call succeed a little later?
+/// May the same call succeed a little later? A step under way also outlasts an answer that broke off
+/// and credentials that somebody has to renew.
 pub(super) const fn may_pass(kind: ErrorKind) -> bool {
-    matches!(
-        kind,
-        ErrorKind::ConnectionRefused
-            | ErrorKind::Dns
-            | ErrorKind::Timeout
-            | ErrorKind::Network
-            | ErrorKind::Throttled
-            | ErrorKind::Unavailable
-            | ErrorKind::Garbled
-            | ErrorKind::Expired
-            | ErrorKind::BadCredentials
-    )
+    kind.may_pass()
+        || matches!(
+            kind,
+            ErrorKind::Garbled | ErrorKind::Expired | ErrorKind::BadCredentials
+        )
 }

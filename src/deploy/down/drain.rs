@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::Job;
-use crate::aws::{AutoScalingGroup, Error, ErrorKind, Service, StackResource};
+use crate::aws::{AutoScalingGroup, Error, Service, StackResource};
 use crate::stack::{Draining, Event, Mend, ResourceStatus};
 
 /// How often it is looked at.
@@ -155,7 +155,7 @@ async fn look(job: &Job<'_>, holders: &mut Holders, stage: Stage) -> Left {
                 left.hosts = left.hosts.max(held.hosts);
                 clusters.push(cluster);
             }
-            Err(error) if passes(error.kind) => {
+            Err(error) if error.kind.may_pass() => {
                 left.tasks += u32::from(stage == Stage::Tasks);
                 left.hosts += u32::from(stage == Stage::Hosts);
                 clusters.push(cluster);
@@ -167,7 +167,7 @@ async fn look(job: &Job<'_>, holders: &mut Holders, stage: Stage) -> Left {
     if stage == Stage::Hosts {
         match instances(job, &holders.groups).await {
             Ok(instances) => left.hosts = left.hosts.max(instances),
-            Err(error) if passes(error.kind) => left.hosts = left.hosts.max(1),
+            Err(error) if error.kind.may_pass() => left.hosts = left.hosts.max(1),
             Err(error) => {
                 for group in std::mem::take(&mut holders.groups) {
                     skipped(job, &group, &error);
@@ -228,19 +228,6 @@ async fn unprotect(job: &Job<'_>, group: &AutoScalingGroup) -> Result<(), Error>
         instances: protected.len(),
     });
     Ok(())
-}
-
-/// May the same call succeed a little later?
-const fn passes(kind: ErrorKind) -> bool {
-    matches!(
-        kind,
-        ErrorKind::ConnectionRefused
-            | ErrorKind::Dns
-            | ErrorKind::Timeout
-            | ErrorKind::Network
-            | ErrorKind::Throttled
-            | ErrorKind::Unavailable
-    )
 }
 
 fn skipped(job: &Job<'_>, what: &str, error: &Error) {
