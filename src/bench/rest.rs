@@ -21,39 +21,22 @@ const STALLED: SignedDuration = SignedDuration::from_mins(10);
 /// Waits until the services run so many tasks and no more; false when they do not get there. The
 /// hosts stay meanwhile.
 pub(super) async fn until_tasks(scene: &Scene<'_>, wanted: u32, hosts: u32) -> bool {
-    let mut told = None;
-    let (mut fewest, mut since) = (u32::MAX, scene.now());
-    loop {
-        match scene.services().await {
-            Ok(services) => {
-                let count = |number: i32| u32::try_from(number).unwrap_or_default();
-                let running: u32 = services.iter().map(|one| count(one.running)).sum();
-                let pending: u32 = services.iter().map(|one| count(one.pending)).sum();
-                let tasks = running + pending;
-                if running == wanted && pending == 0 {
-                    return true;
-                }
-                let resting = Resting {
-                    tasks,
-                    wanted_tasks: wanted,
-                    hosts,
-                    wanted_hosts: hosts,
-                };
-                if told != Some(resting) {
-                    scene.say(Event::Resting(resting));
-                    told = Some(resting);
-                }
-                if tasks < fewest {
-                    (fewest, since) = (tasks, scene.now());
-                }
-            }
-            Err(error) => scene.complain(&error),
-        }
-        if scene.now().duration_since(since) >= STALLED {
-            return false;
-        }
-        scene.session.clock().sleep(LOOK).await;
-    }
+    let left = async || {
+        let services = scene.services().await?;
+        let count = |number: i32| u32::try_from(number).unwrap_or_default();
+        let running: u32 = services.iter().map(|one| count(one.running)).sum();
+        let pending: u32 = services.iter().map(|one| count(one.pending)).sum();
+        let there = running == wanted && pending == 0;
+        let tasks = running + pending;
+        let resting = Resting {
+            tasks,
+            wanted_tasks: wanted,
+            hosts,
+            wanted_hosts: hosts,
+        };
+        Ok((!there).then_some((tasks, resting)))
+    };
+    until_none(scene, left).await
 }
 
 /// Brings a stack whose services are empty back to the hosts it had before a step, so that the next
@@ -102,25 +85,40 @@ pub async fn refill(session: &Session, request: &Request, sink: Sink<'_>) -> Res
 }
 
 async fn until_hosts(scene: &Scene<'_>, wanted: u32) -> bool {
-    let mut told = None;
-    let (mut fewest, mut since) = (u32::MAX, scene.now());
-    loop {
+    let left = async || {
         let hosts = u32::try_from(start::hosts(scene).await.len()).unwrap_or(u32::MAX);
-        if hosts <= wanted {
-            return true;
-        }
         let resting = Resting {
             tasks: 0,
             wanted_tasks: 0,
             hosts,
             wanted_hosts: wanted,
         };
-        if told != Some(resting) {
-            scene.say(Event::Resting(resting));
-            told = Some(resting);
-        }
-        if hosts < fewest {
-            (fewest, since) = (hosts, scene.now());
+        Ok((hosts > wanted).then_some((hosts, resting)))
+    };
+    until_none(scene, left).await
+}
+
+/// Looks until nothing is left, and tells of what is; false when that has long not become less.
+/// `left` answers the number that has to fall, and how to tell of it.
+async fn until_none(
+    scene: &Scene<'_>,
+    left: impl AsyncFn() -> Result<Option<(u32, Resting)>, Error>,
+) -> bool {
+    let mut told = None;
+    let (mut fewest, mut since) = (u32::MAX, scene.now());
+    loop {
+        match left().await {
+            Ok(None) => return true,
+            Ok(Some((number, resting))) => {
+                if told != Some(resting) {
+                    scene.say(Event::Resting(resting));
+                    told = Some(resting);
+                }
+                if number < fewest {
+                    (fewest, since) = (number, scene.now());
+                }
+            }
+            Err(error) => scene.complain(&error),
         }
         if scene.now().duration_since(since) >= STALLED {
             return false;
