@@ -158,6 +158,18 @@ pub fn resize(world: &mut World, address: &Address, wanted: Option<i64>) {
     schedule(world, address, 1_000);
 }
 
+/// Terminates an instance, whoever asks for it; its group looks for a new one.
+pub fn terminate(world: &mut World, instance: &Address) {
+    let parents = world.object(instance).map(|object| object.parents.clone());
+    instance::terminate(world, instance);
+    for parent in parents.unwrap_or_default() {
+        if parent.kind == AUTO_SCALING_GROUP {
+            let wanted = world.object(&parent).map(desired);
+            resize(world, &parent, wanted);
+        }
+    }
+}
+
 fn schedule(world: &mut World, address: &Address, in_ms: i64) {
     let what = Happening::Object {
         address: address.clone(),

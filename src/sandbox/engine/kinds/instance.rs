@@ -32,7 +32,7 @@ pub static KIND: Kind = Kind {
         JOIN => host::join(world, address),
         TERMINATED => vanish(world, address),
         draining::DRAINED => draining::look(world, address),
-        mishaps::RECLAIMED => mishaps::reclaim(world, address),
+        mishaps::RECLAIMED => group::terminate(world, address),
         _ => (),
     },
     ..Kind::new(INSTANCE, Id::Hex("i-"))

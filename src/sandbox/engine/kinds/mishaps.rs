@@ -1,9 +1,9 @@
 //! What goes wrong with containers and hosts when the world is told so.
 
-use super::names::{AUTO_SCALING_GROUP, CONTAINER_INSTANCE, INSTANCE};
+use super::names::{CONTAINER_INSTANCE, INSTANCE};
 use super::rules::ecs as rules;
 use super::start_checks::Trouble;
-use super::{draining, group, instance, task, task_definition, value};
+use super::{draining, task, task_definition, value};
 use crate::sandbox::engine::chance;
 use crate::sandbox::engine::life;
 use crate::sandbox::engine::object::{Object, State};
@@ -139,17 +139,5 @@ pub fn take_back_spot(world: &mut World, place: &Place, percent: u64) {
         .collect();
     for id in taken {
         task::interrupt(world, place, id);
-    }
-}
-
-/// The notice is over: the instance goes, and its group looks for a new one.
-pub fn reclaim(world: &mut World, address: &Address) {
-    let parents = world.object(address).map(|object| object.parents.clone());
-    instance::terminate(world, address);
-    for parent in parents.unwrap_or_default() {
-        if parent.kind == AUTO_SCALING_GROUP {
-            let wanted = world.object(&parent).map(group::desired);
-            group::resize(world, &parent, wanted);
-        }
     }
 }

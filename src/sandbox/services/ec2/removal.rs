@@ -6,10 +6,9 @@ use super::interfaces::INTERFACES;
 use super::place;
 use crate::sandbox::call::{Answer, ApiError, Call, Tree};
 use crate::sandbox::engine::kinds::names::{
-    AUTO_SCALING_GROUP, EIP, INSTANCE, NAT_GATEWAY, NETWORK_INTERFACE, SECURITY_GROUP, VOLUME, VPC,
-    VPC_ENDPOINT,
+    EIP, INSTANCE, NAT_GATEWAY, NETWORK_INTERFACE, SECURITY_GROUP, VOLUME, VPC, VPC_ENDPOINT,
 };
-use crate::sandbox::engine::kinds::{group, instance, security_group};
+use crate::sandbox::engine::kinds::{group, security_group};
 use crate::sandbox::engine::{Address, Object, World, life};
 
 /// How EC2 says yes where it says nothing else.
@@ -147,18 +146,6 @@ pub(super) fn endpoints(world: &mut World, call: &Call) -> Answer {
     Ok(Tree::map([("unsuccessful", Tree::List(unsuccessful))]))
 }
 
-/// Terminates an instance; its group looks for a new one.
-fn terminate(world: &mut World, address: &Address) {
-    let parents = world.object(address).map(|object| object.parents.clone());
-    instance::terminate(world, address);
-    for parent in parents.unwrap_or_default() {
-        if parent.kind == AUTO_SCALING_GROUP {
-            let wanted = world.object(&parent).map(group::desired);
-            group::resize(world, &parent, wanted);
-        }
-    }
-}
-
 /// `TerminateInstances`: all of them, or none when one is not there.
 pub(super) fn instances(world: &mut World, call: &Call) -> Answer {
     dry_run(call)?;
@@ -183,7 +170,7 @@ pub(super) fn instances(world: &mut World, call: &Call) -> Answer {
                 .map_or(Tree::Null, hosts::state)
         };
         let before = state(world);
-        terminate(world, &address);
+        group::terminate(world, &address);
         changes.push(Tree::map([
             ("instanceId", Tree::text(id)),
             ("previousState", before),
