@@ -82,3 +82,19 @@ impl Client {
             .to_owned()
     }
 }
+
+/// A client with a rendered profile up.
+pub(super) fn with_profile() -> Client {
+    let mut client = Client::new();
+    let text = include_str!("../../../tests/golden/ecs-ec2-95pct.json");
+    let document: Value = serde_json::from_str(text).unwrap();
+    let input = json!({
+        "StackName": "app", "TemplateBody": document.to_string(),
+        "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
+        "Tags": [{"Key": "stackgen", "Value": "test"}],
+    });
+    client.ok("cloudformation:CreateStack", input);
+    client.wait(60 * MINUTE_MS);
+    assert_eq!(client.status("app"), "CREATE_COMPLETE");
+    client
+}

@@ -4,24 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::sandbox::services::fixtures::{Client, MINUTE_MS};
+use crate::sandbox::services::fixtures::{Client, MINUTE_MS, with_profile};
 
 const GROUP: &str = "app-app";
-
-/// A client with a rendered profile up.
-fn with_profile() -> Client {
-    let mut client = Client::new();
-    let text = include_str!("../../../../tests/golden/ecs-ec2-95pct.json");
-    let document: Value = serde_json::from_str(text).unwrap();
-    let input = json!({
-        "StackName": "app", "TemplateBody": document.to_string(),
-        "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
-    });
-    client.ok("cloudformation:CreateStack", input);
-    client.wait(60 * MINUTE_MS);
-    assert_eq!(client.status("app"), "CREATE_COMPLETE");
-    client
-}
 
 fn events(client: &mut Client, more: &Value) -> Value {
     let mut input = json!({"logGroupName": GROUP});

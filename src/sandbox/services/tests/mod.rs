@@ -6,23 +6,7 @@ mod others;
 
 use serde_json::{Value, json};
 
-use super::fixtures::{Client, MINUTE_MS};
-
-/// A client with a rendered profile up.
-fn with_profile() -> Client {
-    let mut client = Client::new();
-    let text = include_str!("../../../../tests/golden/ecs-ec2-95pct.json");
-    let document: Value = serde_json::from_str(text).unwrap();
-    let input = json!({
-        "StackName": "app", "TemplateBody": document.to_string(),
-        "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
-        "Tags": [{"Key": "stackgen", "Value": "test"}],
-    });
-    client.ok("cloudformation:CreateStack", input);
-    client.wait(60 * MINUTE_MS);
-    assert_eq!(client.status("app"), "CREATE_COMPLETE");
-    client
-}
+use super::fixtures::{Client, with_profile};
 
 /// The physical ids of a stack's resources of a type.
 fn physical(client: &mut Client, kind: &str) -> Vec<String> {
