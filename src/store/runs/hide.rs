@@ -12,7 +12,7 @@ const DIGITS: usize = 12;
 const KEPT: usize = 6;
 
 /// SHA-256 in hexadecimal digits.
-pub(super) fn sha256(text: &str) -> String {
+pub fn sha256(text: &str) -> String {
     let digest = Sha256::digest(text);
     digest.iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}"); // A string takes everything.

@@ -25,7 +25,7 @@ pub use file::RunFile;
 pub use folder::{Lines, Lock, RunFolder, RunState};
 pub use hands::TwoThreads;
 pub use head::{EVENTS_SCHEMA, Head};
-pub use hide::{accounts, short};
+pub use hide::{accounts, sha256, short};
 pub use id::RunId;
 pub use list::Runs;
 pub use writer::{Begin, RunWriter};

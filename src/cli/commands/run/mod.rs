@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use self::account::Account;
 use self::measure::{Round, Rounds};
 use self::recorder::Recorder;
-use self::request::{Steps, digest};
+use self::request::Steps;
 use crate::aws::Session;
 use crate::cli::deploying::{Brought, DeployArgs, Deploying, Prepared, declined};
 use crate::cli::results::RunsArgs;
@@ -26,6 +26,7 @@ use crate::cli::target::{Reach, connect, unusable};
 use crate::cli::{CliError, Context, Exit, Interrupt, failure};
 use crate::sandbox::Sandbox;
 use crate::stack::Event;
+use crate::store::runs::sha256;
 
 /// Arguments of `stackgen run`.
 #[derive(Debug, clap::Args)]
@@ -166,7 +167,7 @@ fn model_digest(sandbox: &Sandbox) -> Result<String, CliError> {
     let model = sandbox.look(|world| serde_json::to_string(world.model()));
     let model = model.map_err(|error| unusable(&error))?;
     // Numbers and words alone: they always serialise.
-    Ok(digest(&model.unwrap_or_default()))
+    Ok(sha256(&model.unwrap_or_default()))
 }
 
 /// A round that is to be measured.

@@ -1,9 +1,5 @@
 //! From a profile, the command line and a stack's outputs to what is measured.
 
-use std::fmt::Write as _;
-
-use sha2::{Digest as _, Sha256};
-
 use crate::bench::{After, HostGroup, Prices, Request, Rule, ServiceStep};
 use crate::cli::deploying::Prepared;
 use crate::cli::{CliError, Exit};
@@ -12,6 +8,7 @@ use crate::profile::{
     Architecture, Capacity, Fargate, Market, OperatingSystem, Profile, System, to_yaml,
 };
 use crate::stack::Outputs;
+use crate::store::runs::sha256;
 use crate::timeline::Environment;
 
 /// Tasks of each service before and after the step, in the order of the plan's services.
@@ -186,7 +183,7 @@ fn environment(prepared: &Prepared, services: &[ServiceStep]) -> Environment {
         schema: Environment::SCHEMA.to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         profile: resolved.name.clone(),
-        profile_digest: Some(digest(&to_yaml(profile))),
+        profile_digest: Some(sha256(&to_yaml(profile))),
         template_digest: Some(prepared.document.rendered.template.digest()),
         system: match profile.system {
             System::EcsEc2 => "ecs-ec2".to_owned(),
@@ -201,16 +198,6 @@ fn environment(prepared: &Prepared, services: &[ServiceStep]) -> Environment {
         memory_mib: Some(profile.workload.memory.0),
         ..Environment::default()
     }
-}
-
-/// SHA-256 of a text, in hexadecimal.
-pub(super) fn digest(text: &str) -> String {
-    Sha256::digest(text)
-        .iter()
-        .fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}"); // Writing to a String cannot fail.
-            hex
-        })
 }
 
 #[cfg(test)]
