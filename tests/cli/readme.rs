@@ -116,7 +116,7 @@ fn dependencies() -> String {
         .lines()
         .skip_while(|line| *line != "[dependencies]")
         .skip(1)
-        .take_while(|line| *line != "[lints.rust]")
+        .take_while(|line| !line.starts_with("[["))
         .filter(|line| *line != "[dev-dependencies]");
     for line in table {
         if let Some(comment) = line.strip_prefix("# ") {
