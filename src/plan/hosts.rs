@@ -115,6 +115,13 @@ pub struct Density {
     pub trunked: u32,
 }
 
+impl Density {
+    /// Tasks a host holds with `awsvpcTrunking` or without.
+    pub const fn per_host(&self, trunking: bool) -> u32 {
+        if trunking { self.trunked } else { self.plain }
+    }
+}
+
 pub(super) fn density(instance: InstanceType, workload: &Workload) -> Density {
     let memory = instance.memory - instance.memory / 1000 * HELD_BACK_PER_MILLE;
     let by_cpu = instance.vcpus * 1024 / workload.cpu.0.max(1);

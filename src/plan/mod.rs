@@ -4,6 +4,7 @@
 //! key is always there; what a setup does not have is `false`, never missing.
 
 mod addresses;
+mod binding;
 mod container;
 mod deviations;
 mod endpoints;
@@ -11,11 +12,14 @@ mod hosts;
 mod instances;
 mod names;
 mod network;
+mod pace;
 mod part;
+mod quotas;
 mod services;
 mod sizing;
 
 pub use addresses::{AddressError, Blocks};
+pub use binding::{Account, Binding, Limit};
 pub use container::{Container, Variable};
 pub use deviations::{Departure, settings};
 pub use endpoints::{EndpointPlan, HostRepository};
@@ -23,9 +27,11 @@ pub use hosts::{Density, HostVolume, Hosts};
 pub use instances::{InstanceType, KNOWN_FAMILIES};
 pub use names::{NameError, logical_name, stack_name};
 pub use network::{NetworkPlan, Source, Subnet};
+pub use pace::{Floor, Rate};
 pub use part::Part;
+pub use quotas::Quota;
 pub use services::{Service, split};
-pub use sizing::{AddressNeed, HostNeed, Quota, Sizing};
+pub use sizing::{AddressNeed, HostNeed, Sizing};
 
 use serde::Serialize;
 

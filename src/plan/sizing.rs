@@ -7,12 +7,14 @@ use super::addresses::{AddressError, usable};
 use super::hosts::{Density, density};
 use super::instances::InstanceType;
 use super::network::NetworkPlan;
+use super::pace::{Floor, floor};
 use super::part::Part;
+use super::quotas::{Quota, quotas};
 use super::{PlanError, services};
-use crate::profile::{Capacity, Ec2, Market, NetworkMode, Profile};
+use crate::profile::{Capacity, Ec2, NetworkMode, Profile};
 
 /// What it takes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Sizing {
     /// Tasks of all services after the measured step.
     pub tasks: u32,
@@ -22,6 +24,8 @@ pub struct Sizing {
     pub addresses: Vec<AddressNeed>,
     /// Account quotas.
     pub quotas: Vec<Quota>,
+    /// The shortest time in which the tasks can be launched at AWS's documented rates.
+    pub floor: Floor,
 }
 
 /// Hosts for the tasks.
@@ -35,6 +39,10 @@ pub struct HostNeed {
     pub needed_plain: u32,
     /// Hosts that the capacity provider asks for at its target, with trunking.
     pub wanted: u32,
+    /// Most hosts of the group.
+    pub most: u32,
+    /// vCPUs of a host.
+    pub vcpus: u32,
     /// Hosts it gets: the group's maximum cuts it.
     pub granted: u32,
     /// Tasks that can run on the group's maximum, with trunking.
@@ -56,17 +64,6 @@ pub struct AddressNeed {
     pub needed: u64,
 }
 
-/// An account quota, and how much of it the stack takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Quota {
-    /// Service Quotas code.
-    pub code: &'static str,
-    /// What it counts.
-    pub name: &'static str,
-    /// How much of it the stack takes.
-    pub needed: u64,
-}
-
 /// Hosts that managed scaling asks for: ECS keeps `needed / wanted` at the target.
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-auto-scaling.html>
 fn wanted(needed: u32, target_percent: u16) -> u32 {
@@ -74,21 +71,22 @@ fn wanted(needed: u32, target_percent: u16) -> u32 {
 }
 
 pub(super) fn sizing(profile: &Profile, network: &NetworkPlan) -> Result<Sizing, PlanError> {
-    let tasks = services::services(profile)
-        .iter()
-        .map(|service| service.count)
-        .sum();
+    let services = services::services(profile);
+    let tasks = services.iter().map(|service| service.count).sum();
     let hosts = match &profile.capacity {
         Capacity::Ec2(ec2) => Part::Present(host_need(profile, ec2, tasks)?),
         Capacity::Fargate(_) => Part::Absent,
     };
     let addresses = addresses(profile, network, tasks, &hosts)?;
-    let quotas = quotas(profile, network, tasks, &hosts);
+    let interfaces = interfaces(profile, tasks, &hosts);
+    let quotas = quotas(profile, network, &services, &hosts, interfaces);
+    let floor = floor(&profile.capacity, &services);
     Ok(Sizing {
         tasks,
         hosts,
         addresses,
         quotas,
+        floor,
     })
 }
 
@@ -112,6 +110,8 @@ fn host_need(profile: &Profile, ec2: &Ec2, tasks: u32) -> Result<HostNeed, PlanE
         needed,
         needed_plain: tasks.div_ceil(density.plain),
         wanted,
+        most: max,
+        vcpus: instance.vcpus,
         granted: wanted.min(max).max(u32::from(ec2.min_hosts)),
         reachable: tasks.min(max * density.trunked),
         reachable_plain: tasks.min(max * density.plain),
@@ -167,83 +167,4 @@ fn addresses(
         });
     }
     Ok(needs)
-}
-
-/// Codes as the Service Quotas console shows them.
-fn quotas(
-    profile: &Profile,
-    network: &NetworkPlan,
-    tasks: u32,
-    hosts: &Part<HostNeed>,
-) -> Vec<Quota> {
-    let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
-    let secondary = network
-        .private_subnets
-        .iter()
-        .filter(|subnet| subnet.secondary)
-        .count();
-    let (of_tasks, of_hosts) = interfaces(profile, tasks, hosts);
-    let endpoints = count(network.interface_endpoints.len() * network.tasks().len());
-    let mut quotas = vec![
-        Quota {
-            code: "L-F678F1CE",
-            name: "VPCs per Region",
-            needed: 1,
-        },
-        Quota {
-            code: "L-83CA0A9D",
-            name: "IPv4 CIDR blocks per VPC",
-            needed: 1 + count(secondary),
-        },
-        Quota {
-            code: "L-0263D0A3",
-            name: "Elastic IP addresses",
-            needed: count(network.nat_gateways.len()),
-        },
-        Quota {
-            code: "L-DF5E4CA3",
-            name: "Network interfaces per Region",
-            needed: of_tasks + of_hosts + endpoints + count(network.nat_gateways.len()),
-        },
-    ];
-    quotas.extend(compute_quotas(profile, tasks, hosts));
-    quotas
-}
-
-fn compute_quotas(profile: &Profile, tasks: u32, hosts: &Part<HostNeed>) -> Vec<Quota> {
-    match &profile.capacity {
-        Capacity::Ec2(ec2) => {
-            let vcpus = InstanceType::named(&ec2.instance_type).map_or(0, |row| row.vcpus);
-            let granted = hosts.as_option().map_or(0, |need| need.granted);
-            let (code, name) = match ec2.market {
-                Market::Spot => ("L-34B43A08", "Standard Spot Instance vCPUs"),
-                Market::OnDemand => ("L-1216C47A", "Standard On-Demand vCPUs"),
-            };
-            vec![Quota {
-                code,
-                name,
-                needed: u64::from(vcpus * granted),
-            }]
-        }
-        Capacity::Fargate(fargate) => {
-            let share = |part: u32, whole: u32| {
-                let units = u64::from(tasks) * u64::from(profile.workload.cpu.0);
-                (units * u64::from(part)).div_ceil(1024 * u64::from(whole.max(1)))
-            };
-            let on_demand = u32::from(fargate.purchase.on_demand.weight);
-            let spot = u32::from(fargate.purchase.spot.weight);
-            let rows = [
-                ("L-3032A538", "Fargate On-Demand vCPUs", on_demand),
-                ("L-36FBB829", "Fargate Spot vCPUs", spot),
-            ];
-            rows.into_iter()
-                .filter(|(_, _, weight)| *weight > 0)
-                .map(|(code, name, weight)| Quota {
-                    code,
-                    name,
-                    needed: share(weight, on_demand + spot),
-                })
-                .collect()
-        }
-    }
 }

@@ -34,7 +34,18 @@ fn on_ec2() -> serde_json::Value {
     })
 }
 
-fn planned(change: impl FnOnce(&mut serde_json::Value)) -> Result<Plan, PlanError> {
+/// The same on Fargate, On-Demand.
+pub(super) fn on_fargate() -> serde_json::Value {
+    let mut tree = on_ec2();
+    tree["system"] = "ecs-fargate".into();
+    tree["capacity"] = json!({"fargate": {
+        "operating_system": "LINUX", "architecture": "X86_64", "platform_version": "1.4.0",
+        "purchase": {"on_demand": {"base": 0, "weight": 1}, "spot": {"base": 0, "weight": 0}},
+    }});
+    tree
+}
+
+pub(super) fn planned(change: impl FnOnce(&mut serde_json::Value)) -> Result<Plan, PlanError> {
     let mut tree = on_ec2();
     change(&mut tree);
     let profile: Profile = serde_json::from_value(tree).unwrap();
