@@ -13,6 +13,7 @@ mod ecr;
 mod ecs;
 mod elb;
 mod error;
+mod http;
 mod iam;
 mod logs;
 mod query;
@@ -44,11 +45,12 @@ pub use ecs::{
 };
 pub use elb::{Elb, LoadBalancer, TargetGroup};
 pub use error::{Error, ErrorKind};
+pub use http::{Answer, Http, HttpError, Payload, Sent};
 pub use iam::{Iam, Role};
 pub use logs::{LineFilter, LogLine, Logs};
 pub use regions::{KnownRegion, REGIONS, is_opt_in};
 pub use scheduler::{Schedule, Scheduler};
-pub use session::{Options, Session, Target};
+pub use session::{Options, Session, Target, is_loopback};
 pub use sts::{Caller, Sts};
 pub use tally::{Asked, Tallied};
 

@@ -11,7 +11,7 @@ use super::credentials::Renewable;
 use super::settings::{app_name, environment_region, real, renewable, simulated};
 use super::tally::{Tallied, Tally};
 use super::{
-    AutoScaling, Clock, CloudControl, CloudFormation, Ec2, Ecr, Ecs, Elb, Error, Iam, Logs,
+    AutoScaling, Clock, CloudControl, CloudFormation, Ec2, Ecr, Ecs, Elb, Error, Http, Iam, Logs,
     Scheduler, Sts, SystemClock,
 };
 use crate::stack::Identity;
@@ -163,6 +163,11 @@ impl Session {
         &self.cloudformation
     }
 
+    /// Plain HTTP by the way this session's calls take. Looks for no credentials.
+    pub fn http(&self) -> Http {
+        Http::new(&self.config, &self.clock, self.is_simulated())
+    }
+
     /// ECR in this Region.
     pub fn ecr(&self) -> Ecr {
         Ecr::new(&self.config, &self.region)
@@ -250,7 +255,7 @@ fn cloudformation(
 }
 
 /// Does this address name this machine?
-fn is_loopback(url: &str) -> bool {
+pub fn is_loopback(url: &str) -> bool {
     let authority = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = authority.split(['/', '?', '#']).next().unwrap_or_default();
     let host = authority
