@@ -48,6 +48,7 @@ impl Server {
             target: Target::Simulated {
                 http_client,
                 clock: Arc::new(SystemClock),
+                expires: None,
             },
             region: "us-east-1".to_owned(),
             aws_profile: None,

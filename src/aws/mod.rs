@@ -34,14 +34,15 @@ pub use cloudformation::{
     NewChangeSet, OperationRecord, Page, ParameterValue, Recorded, Selector, StackDetail,
     StackRequest, StackResource,
 };
+pub use credentials::Lasting;
 pub use ec2::{
     Address, Ec2, Endpoint, Filter, Instance, InstanceTypeOffering, MachineImage, NatGateway,
     NetworkInterface, RegionState, SecurityGroup, Volume, Vpc, Zone,
 };
 pub use ecr::{Ecr, ImageDetail, ImageState};
 pub use ecs::{
-    ClusterCounts, ContainerInstance, Deployment, Ecs, Service, ServiceEvent, StoppedContainer,
-    Task, TaskFilter,
+    ClusterCounts, ContainerInstance, Deployment, Ecs, Named, Service, ServiceEvent,
+    StoppedContainer, Task, TaskFilter,
 };
 pub use elb::{Elb, LoadBalancer, TargetGroup};
 pub use error::{Error, ErrorKind};

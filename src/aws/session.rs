@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_config::{Region, SdkConfig};
 use aws_sdk_sts::config::{SharedCredentialsProvider, SharedHttpClient};
+use jiff::Timestamp;
 
 use super::budget::Budget;
-use super::credentials::Renewable;
+use super::credentials::{Lasting, Renewable};
 use super::settings::{app_name, environment_region, real, renewable, simulated};
 use super::tally::{Tallied, Tally};
 use super::{
@@ -29,6 +30,8 @@ pub enum Target {
         http_client: SharedHttpClient,
         /// Simulated time.
         clock: Arc<dyn Clock>,
+        /// When the simulated credentials run out; `None`: never.
+        expires: Option<Timestamp>,
     },
 }
 
@@ -65,7 +68,9 @@ impl Session {
     pub async fn connect(options: Options) -> Self {
         let region = options.region;
         let (config, clock, environment_region) = match &options.target {
-            Target::Simulated { http_client, clock } => {
+            Target::Simulated {
+                http_client, clock, ..
+            } => {
                 let config = simulated(http_client.clone(), clock, &region);
                 (config, Arc::clone(clock), None)
             }
@@ -225,9 +230,21 @@ impl Session {
         self.credentials.renew().await;
     }
 
+    /// How long the credentials of the last call hold; `None` before any call.
+    pub fn lasting(&self) -> Option<Lasting> {
+        match self.target {
+            Target::Simulated {
+                expires: Some(end), ..
+            } => Some(Lasting::Until(end)),
+            _ => self.credentials.lasting(),
+        }
+    }
+
     /// Who the calls are made as.
     pub async fn identity(&self) -> Result<Identity, Error> {
-        let caller = Sts::new(&self.config, &self.region).caller().await?;
+        let caller = Sts::new(&self.config, &self.region, &self.tally)
+            .caller()
+            .await?;
         Ok(Identity {
             target: self.target().to_owned(),
             simulated: self.is_simulated(),

@@ -4,6 +4,7 @@ use aws_config::SdkConfig;
 
 use super::Error;
 use super::error::Place;
+use super::tally::{Dated, Tally};
 
 /// The caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,9 +23,11 @@ pub struct Sts {
 }
 
 impl Sts {
-    pub(super) fn new(config: &SdkConfig, region: &str) -> Self {
+    /// A client whose answers tell how far this machine's clock is from AWS's.
+    pub(super) fn new(config: &SdkConfig, region: &str, tally: &Tally) -> Self {
+        let dated = aws_sdk_sts::config::Builder::from(config).interceptor(Dated(tally.clone()));
         Self {
-            client: aws_sdk_sts::Client::new(config),
+            client: aws_sdk_sts::Client::from_conf(dated.build()),
             place: Place {
                 service: "sts",
                 region: region.to_owned(),

@@ -54,6 +54,36 @@ impl Tallied {
     }
 }
 
+/// The date of an answer.
+fn date(context: &FinalizerInterceptorContextRef<'_>) -> Option<Timestamp> {
+    let date = context.response()?.headers().get("date")?;
+    DateTimeParser::new().parse_timestamp(date).ok()
+}
+
+/// Looks at the dates of answers alone: for clients whose calls are no part of what is measured.
+#[derive(Debug, Clone)]
+pub(super) struct Dated(pub(super) Tally);
+
+#[dyn_dispatch_hint]
+impl Intercept for Dated {
+    fn name(&self) -> &'static str {
+        "Dated"
+    }
+
+    fn read_after_attempt(
+        &self,
+        context: &FinalizerInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let now = self.0.clock.now();
+        if let Some(date) = date(context) {
+            self.0.locked(|state| state.dated(date, now));
+        }
+        Ok(())
+    }
+}
+
 /// Counts; shared by the clients of a session. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(super) struct Tally {
@@ -130,17 +160,15 @@ impl Intercept for Tally {
         });
         let now = self.clock.now();
         let response = context.response();
-        let header = |name: &str| response.and_then(|response| response.headers().get(name));
         let body = response.and_then(|response| response.body().bytes());
         let throttled = response.is_some_and(|response| response.status().is_client_error())
             && body.is_some_and(|body| {
                 let text = String::from_utf8_lossy(body);
                 text.contains("Throttl") || text.contains("RequestLimitExceeded")
             });
-        let date = header("date").and_then(|date| DateTimeParser::new().parse_timestamp(date).ok());
         self.locked(|state| {
             state.count(&operation, throttled, now);
-            if let Some(date) = date {
+            if let Some(date) = date(context) {
                 state.dated(date, now);
             }
         });

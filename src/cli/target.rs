@@ -96,6 +96,7 @@ pub fn simulated(sandbox: &Sandbox) -> Target {
     Target::Simulated {
         http_client: sandbox.http_client(),
         clock: Arc::new(SandboxClock(sandbox.clock())),
+        expires: sandbox.credentials_end(),
     }
 }
 

@@ -188,6 +188,13 @@ impl Sandbox {
             .with(until_ms, |world| (instant(world.now_ms), Touch::Changed))
     }
 
+    /// When the callers' credentials run out; `None`: never, or nobody can say.
+    pub fn credentials_end(&self) -> Option<Timestamp> {
+        let gates = self.0.gates.clone()?;
+        let end = self.look(|world| gates.credentials_end_ms(world)).ok()?;
+        end.map(instant)
+    }
+
     /// Looks at the world as it is now.
     ///
     /// # Errors

@@ -25,6 +25,7 @@ pub(super) fn zone(node: &Node) -> Option<Zone> {
     Some(Zone {
         id: node.text_at("zoneId")?,
         name: node.word_at("zoneName"),
+        state: node.word_at("zoneState"),
     })
 }
 

@@ -66,6 +66,8 @@ pub struct Zone {
     pub id: String,
     /// Name, which accounts have for different places.
     pub name: String,
+    /// `available`, `information`, `impaired`, `unavailable` or `constrained`.
+    pub state: String,
 }
 
 /// A machine image.

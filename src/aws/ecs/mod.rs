@@ -2,12 +2,14 @@
 
 mod clusters;
 mod hosts;
+mod named;
 mod services;
 mod settings;
 mod tasks;
 
 pub use clusters::ClusterCounts;
 pub use hosts::ContainerInstance;
+pub use named::Named;
 pub use services::{Deployment, Service, ServiceEvent};
 pub use tasks::{StoppedContainer, Task, TaskFilter};
 

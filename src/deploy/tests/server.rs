@@ -101,6 +101,7 @@ impl Server {
             target: Target::Simulated {
                 http_client,
                 clock: Arc::new(self.clock),
+                expires: None,
             },
             region: "us-east-1".to_owned(),
             aws_profile: None,

@@ -16,6 +16,13 @@ use super::world::World;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Deed {
+    /// Something is made, by nobody's stack.
+    Add {
+        /// CloudFormation type.
+        kind: String,
+        /// Its properties, as in a template without functions.
+        properties: Value,
+    },
     /// Something is removed, whatever depends on it.
     Remove {
         /// CloudFormation type.
@@ -73,6 +80,9 @@ impl Deed {
     /// Does it.
     pub fn happens(&self, world: &mut World, place: &Place) {
         match self {
+            Self::Add { kind, properties } => {
+                add(world, place, kind, properties);
+            }
             Self::Remove { kind, id } => {
                 for address in called(world, place, kind, id) {
                     remove(world, &address);

@@ -90,6 +90,13 @@ impl Gates {
         fate
     }
 
+    /// When the credentials of now run out, in milliseconds since the epoch.
+    pub(crate) fn credentials_end_ms(&self, world: &World) -> Option<i64> {
+        let after = self.script.credentials?.expire.as_millis();
+        let after = i64::try_from(after).unwrap_or(i64::MAX);
+        Some(world.faults.since_ms().saturating_add(after))
+    }
+
     /// How far AWS's clock is from the client's.
     pub(crate) fn skew(&self) -> SignedDuration {
         self.script.clock_skew.unwrap_or_default()

@@ -54,6 +54,13 @@ pub enum Knob {
         /// Name or id of the zone.
         zone: String,
     },
+    /// A zone is not in order.
+    Zone {
+        /// Name or id of the zone.
+        zone: String,
+        /// Its state, in EC2's words: `information`, `impaired`, `unavailable`, `constrained`.
+        state: String,
+    },
     /// A KMS key cannot be used.
     Key {
         /// Id or ARN.
@@ -163,6 +170,9 @@ impl Knob {
                 instance_type: instance_type.clone(),
                 zone: zone.clone(),
             }),
+            Self::Zone { zone, state } => {
+                region.zones.insert(zone.clone(), state.clone());
+            }
             Self::Key { key, state } => {
                 region.keys.insert(key.clone(), *state);
             }

@@ -69,6 +69,14 @@ impl World {
         })
     }
 
+    /// The state of a zone, by name and id, in EC2's words.
+    pub fn zone_state(&self, place: &Place, zone: (&str, &str)) -> &str {
+        let zones = self.conditions(place).map(|conditions| &conditions.zones);
+        let mut states = zones.into_iter().flatten();
+        let state = states.find(|(asked, _)| is(zone, asked));
+        state.map_or("available", |(_, state)| state)
+    }
+
     /// What is wrong with a KMS key, if anything is.
     pub fn key_trouble(&self, place: &Place, key: &str) -> Option<KeyState> {
         let bare = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();

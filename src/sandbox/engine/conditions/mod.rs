@@ -41,6 +41,9 @@ pub struct OfRegion {
     /// Instance types that a zone does not have at all.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub not_offered: Vec<NotOffered>,
+    /// Zones that are not `available`, by name or id, with their state.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub zones: BTreeMap<String, String>,
     /// KMS keys that cannot be used, by id or ARN as the properties name them.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub keys: BTreeMap<String, KeyState>,

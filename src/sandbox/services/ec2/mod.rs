@@ -36,8 +36,8 @@ pub(super) static SERVICE: Service = Service {
         Action::read("DescribeAddresses", |world, call| {
             gateways::ADDRESSES.answer(world, call)
         }),
-        Action::read("DescribeAvailabilityZones", |_, call| {
-            Ok(places::zones(call))
+        Action::read("DescribeAvailabilityZones", |world, call| {
+            Ok(places::zones(world, call))
         }),
         Action::read("DescribeImages", images::describe),
         Action::read("DescribeInstanceTypeOfferings", places::offerings),

@@ -33,7 +33,8 @@ pub(super) fn regions(world: &World, call: &Call) -> Tree {
 }
 
 /// `DescribeAvailabilityZones`, without local zones.
-pub(super) fn zones(call: &Call) -> Tree {
+pub(super) fn zones(world: &World, call: &Call) -> Tree {
+    let place = place(call);
     let named = |parameter: &str, name: &str| {
         let asked = call.input.get(parameter).items();
         asked.is_empty() || asked.iter().any(|one| one.as_str() == Some(name))
@@ -42,10 +43,11 @@ pub(super) fn zones(call: &Call) -> Tree {
         .into_iter()
         .filter(|zone| named("ZoneName", &zone.name) && named("ZoneId", &zone.id))
         .map(|zone| {
+            let state = world.zone_state(&place, (&zone.name, &zone.id)).to_owned();
             Tree::map([
                 ("zoneName", Tree::text(zone.name)),
                 ("zoneId", Tree::text(zone.id)),
-                ("zoneState", Tree::text("available")),
+                ("zoneState", Tree::text(state)),
                 ("zoneType", Tree::text("availability-zone")),
                 ("regionName", Tree::text(&call.region)),
                 ("groupName", Tree::text(&call.region)),

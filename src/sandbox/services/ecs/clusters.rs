@@ -1,7 +1,7 @@
 //! Clusters and their hosts.
 
 use super::super::place;
-use super::{bare, cluster, hosts, missing, no_cluster, page};
+use super::{bare, cluster, hosts, missing, no_cluster, page, tags};
 use crate::sandbox::call::{Answer, ApiError, Call, Tree};
 use crate::sandbox::engine::kinds::{cluster as of_cluster, draining, names, service};
 use crate::sandbox::engine::object::State;
@@ -34,7 +34,7 @@ pub(super) fn describe(world: &World, call: &Call) -> Tree {
     let mut failures = Vec::new();
     for name in asked {
         match world.find(&place, names::CLUSTER, name) {
-            Some(object) => clusters.push(one(world, object)),
+            Some(object) => clusters.push(one(world, object, call)),
             None => failures.push(missing(format!(
                 "arn:aws:ecs:{}:{}:cluster/{name}",
                 call.region, call.account
@@ -47,7 +47,7 @@ pub(super) fn describe(world: &World, call: &Call) -> Tree {
     ])
 }
 
-fn one(world: &World, object: &Object) -> Tree {
+fn one(world: &World, object: &Object, call: &Call) -> Tree {
     let of = |kind: &str| {
         world
             .objects(&object.place, kind)
@@ -84,6 +84,7 @@ fn one(world: &World, object: &Object) -> Tree {
             "capacityProviders",
             Tree::List(providers.into_iter().map(Tree::text).collect()),
         ),
+        ("tags", tags(object, call)),
     ])
 }
 

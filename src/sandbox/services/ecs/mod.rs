@@ -2,13 +2,15 @@
 
 mod clusters;
 mod hosts;
+mod providers;
 mod services;
 mod settings;
 mod tasks;
 mod told;
 
 use super::{Action, Service, Unknown};
-use crate::sandbox::call::{ApiError, Tree};
+use crate::sandbox::call::{ApiError, Call, Tree};
+use crate::sandbox::engine::Object;
 
 /// ECS, as far as it is simulated.
 pub(super) static SERVICE: Service = Service {
@@ -16,6 +18,9 @@ pub(super) static SERVICE: Service = Service {
     version: "2014-11-13",
     unknown: Unknown::UnknownOperation,
     actions: &[
+        Action::read("DescribeCapacityProviders", |world, call| {
+            Ok(providers::describe(world, call))
+        }),
         Action::read("DescribeClusters", |world, call| {
             Ok(clusters::describe(world, call))
         }),
@@ -54,6 +59,18 @@ fn no_cluster() -> ApiError {
 /// What was asked for and is not there.
 fn missing(arn: String) -> Tree {
     Tree::map([("arn", Tree::Text(arn)), ("reason", Tree::text("MISSING"))])
+}
+
+/// The tags of something, where the call asks for them.
+fn tags(object: &Object, call: &Call) -> Tree {
+    let asked = call.input.get("include").items();
+    if !asked.iter().any(|field| field.as_str() == Some("TAGS")) {
+        return Tree::Null;
+    }
+    let tag = |(key, value): (&String, &String)| {
+        Tree::map([("key", Tree::text(key)), ("value", Tree::text(value))])
+    };
+    Tree::List(object.tags.iter().map(tag).collect())
 }
 
 /// One page of a list of ARNs: `maxResults` of them (at most and by default 100) from `nextToken`.

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{items, physical, with_profile};
-use crate::sandbox::services::fixtures::{ACCOUNT, Client, MINUTE_MS};
+use crate::sandbox::engine::{Knob, Place};
+use crate::sandbox::services::fixtures::{ACCOUNT, Client, MINUTE_MS, REGION};
 
 #[test]
 fn a_service_linked_role_is_there_once() {
@@ -209,4 +210,49 @@ fn a_repository_with_images_goes_by_force_alone() {
     client.ok("ecr:DeleteRepository", name(true));
     let (code, _) = client.refused("ecr:DeleteRepository", name(true));
     assert_eq!(code, "RepositoryNotFoundException");
+}
+
+#[test]
+fn a_cluster_and_its_provider_say_whose_they_are() {
+    let mut client = with_profile();
+    let cluster = physical(&mut client, "AWS::ECS::Cluster").remove(0);
+    let provider = physical(&mut client, "AWS::ECS::CapacityProvider").remove(0);
+    let tagged = json!({"key": "stackgen", "value": "test"});
+    let named = json!({"clusters": [cluster], "include": ["TAGS"]});
+    let told = client.ok("ecs:DescribeClusters", named);
+    assert!(items(&told["clusters"][0], "tags").contains(&tagged));
+    let plain = client.ok("ecs:DescribeClusters", json!({"clusters": [cluster]}));
+    assert_eq!(plain["clusters"][0]["tags"], Value::Null);
+    let named = json!({"capacityProviders": [provider, "nobody"], "include": ["TAGS"]});
+    let told = client.ok("ecs:DescribeCapacityProviders", named);
+    assert_eq!(told["capacityProviders"][0]["status"], "ACTIVE");
+    assert!(items(&told["capacityProviders"][0], "tags").contains(&tagged));
+    assert_eq!(told["failures"][0]["reason"], "MISSING");
+    let all = client.ok("ecs:DescribeCapacityProviders", json!({}));
+    let names: Vec<&Value> = items(&all, "capacityProviders")
+        .iter()
+        .map(|one| &one["name"])
+        .collect();
+    assert_eq!(
+        names,
+        [&json!("FARGATE"), &json!("FARGATE_SPOT"), &json!(provider)]
+    );
+}
+
+#[test]
+fn a_zone_says_that_it_is_not_in_order() {
+    let mut client = Client::new();
+    let knob = Knob::Zone {
+        zone: "use1-az4".to_owned(),
+        state: "unavailable".to_owned(),
+    };
+    knob.turn(&mut client.0, &Place::new(ACCOUNT, REGION));
+    let told = client.ok("ec2:DescribeAvailabilityZones", json!({}));
+    let state = |id: &str| {
+        let zones = items(&told, "availabilityZoneInfo").iter();
+        let mut found = zones.filter(|zone| zone["zoneId"] == id);
+        found.next().unwrap()["zoneState"].clone()
+    };
+    assert_eq!(state("use1-az4"), "unavailable");
+    assert_eq!(state("use1-az1"), "available");
 }
