@@ -157,7 +157,7 @@ mod tests {
                 "test",
             ))
         };
-        let end = SystemTime::UNIX_EPOCH + Duration::from_secs(60);
+        let end = SystemTime::UNIX_EPOCH + Duration::from_mins(1);
         let told = Timestamp::from_second(60).unwrap();
         assert_eq!(of(None, None), Lasting::Kept);
         assert_eq!(of(Some("token"), None), Lasting::Unsaid);

@@ -5,6 +5,7 @@
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/>.
 
 mod access;
+mod checks;
 mod compute;
 mod measure;
 mod network;
@@ -31,8 +32,9 @@ pub(super) struct Call {
 pub(super) const GROUP_TYPE: &str = "AWS::AutoScaling::AutoScalingGroup";
 const BALANCER_TYPE: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
 
-pub(super) const CALLS: [&[Call]; 5] = [
+pub(super) const CALLS: [&[Call]; 6] = [
     access::CALLS,
+    checks::CALLS,
     compute::CALLS,
     measure::CALLS,
     network::CALLS,

@@ -229,12 +229,12 @@ fn a_cluster_and_its_provider_say_whose_they_are() {
     assert!(items(&told["capacityProviders"][0], "tags").contains(&tagged));
     assert_eq!(told["failures"][0]["reason"], "MISSING");
     let all = client.ok("ecs:DescribeCapacityProviders", json!({}));
-    let names: Vec<&Value> = items(&all, "capacityProviders")
+    let listed: Vec<&Value> = items(&all, "capacityProviders")
         .iter()
         .map(|one| &one["name"])
         .collect();
     assert_eq!(
-        names,
+        listed,
         [&json!("FARGATE"), &json!("FARGATE_SPOT"), &json!(provider)]
     );
 }
