@@ -17,6 +17,7 @@
 //! | [`aws`] | edge | the only room that names an AWS SDK crate |
 //! | [`sandbox`] | edge | a simulated AWS behind the SDK's HTTP client |
 //! | [`deploy`] | engine | up, down, follow |
+//! | [`image`] | engine | base layers and our layer to an image, without Docker |
 //! | [`mod@bench`] | engine | scale, collect, stop, scale back |
 //! | [`store`] | edge | where profiles and templates come from |
 //! | [`ui`] | edge | stdout, stderr, colour, prompts |
@@ -28,6 +29,7 @@ pub mod cli;
 pub mod cost;
 pub mod deploy;
 pub mod iam;
+pub mod image;
 pub mod plan;
 pub mod profile;
 pub mod render;

@@ -32,6 +32,7 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
         Kind::Other,
         &["aws", "deploy", "timeline", "plan", "stack", "cost"],
     ),
+    ("image", Kind::Other, &["aws"]),
     ("store", Kind::Other, &["profile", "timeline"]),
     ("ui", Kind::Other, &["profile", "plan", "stack", "timeline"]),
     (
@@ -39,7 +40,7 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
         Kind::Other,
         &[
             "profile", "plan", "template", "render", "stack", "cost", "iam", "aws", "sandbox",
-            "deploy", "store", "ui", "timeline", "report", "bench",
+            "deploy", "image", "store", "ui", "timeline", "report", "bench",
         ],
     ),
 ];
