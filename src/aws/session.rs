@@ -13,7 +13,7 @@ use super::settings::{app_name, environment_region, real, renewable, simulated};
 use super::tally::{Tallied, Tally};
 use super::{
     AutoScaling, Clock, CloudControl, CloudFormation, Ec2, Ecr, Ecs, Elb, Error, Http, Iam, Logs,
-    Scheduler, Sts, SystemClock,
+    Pricing, Scheduler, ServiceQuotas, Ssm, Sts, SystemClock,
 };
 use crate::stack::Identity;
 
@@ -217,6 +217,21 @@ impl Session {
     /// IAM of this Region's partition.
     pub fn iam(&self) -> Iam {
         Iam::new(&self.config, &self.region)
+    }
+
+    /// Service Quotas in this Region.
+    pub fn quotas(&self) -> ServiceQuotas {
+        ServiceQuotas::new(&self.config, &self.region)
+    }
+
+    /// The parameter store in this Region.
+    pub fn ssm(&self) -> Ssm {
+        Ssm::new(&self.config, &self.region)
+    }
+
+    /// The price list, which is one for all Regions.
+    pub fn pricing(&self) -> Pricing {
+        Pricing::new(&self.config, &self.region)
     }
 
     /// Cloud Control in this Region.

@@ -14,7 +14,10 @@ const FILES: &[(&str, &str)] = &[
     ("elb", "elasticloadbalancing"),
     ("iam", "iam"),
     ("logs", "logs"),
+    ("pricing", "pricing"),
+    ("quotas", "servicequotas"),
     ("scheduler", "scheduler"),
+    ("ssm", "ssm"),
     ("sts", "sts"),
 ];
 /// What begins the name of an SDK call.

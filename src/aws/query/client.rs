@@ -1,4 +1,4 @@
-//! Calls of the query protocols over the SDK's own parts.
+//! Calls over the SDK's own parts.
 
 use aws_config::Region;
 use aws_config::SdkConfig;
@@ -31,7 +31,7 @@ use aws_smithy_types::timeout::TimeoutConfig;
 use super::endpoint::{Endpoint, endpoint};
 use super::refused::Refused;
 use super::service::Dialect;
-use super::{Call, Form, Node, Service};
+use super::{Call, Form, Node, Paging, Service, json};
 use crate::aws::codes::kind_of_code;
 use crate::aws::error::Place;
 use crate::aws::{Error, ErrorKind};
@@ -39,12 +39,21 @@ use crate::aws::{Error, ErrorKind};
 /// More pages than this are a server that repeats itself: 100 000 entries and more.
 const PAGES: usize = 1000;
 
-/// One service of the query protocols in one Region.
+/// One service in one Region.
 #[derive(Debug, Clone)]
 pub(in crate::aws) struct Query {
-    operation: Operation<String, Node, Refused>,
+    operation: Operation<Asked, Node, Refused>,
     service: &'static Service,
     place: Place,
+}
+
+/// What is sent for a call.
+#[derive(Debug)]
+struct Asked {
+    content_type: String,
+    /// `X-Amz-Target`, where the body does not name the action.
+    target: Option<String>,
+    body: String,
 }
 
 impl Query {
@@ -64,7 +73,11 @@ impl Query {
                     .with_config(settings(service, &signed, config).freeze())
                     .with_runtime_components(components(config)),
             );
-        let operation = builder.serializer(request).deserializer(answer).build();
+        let builder = builder.serializer(request);
+        let operation = match service.dialect {
+            Dialect::Json(_) => builder.deserializer(json_answer).build(),
+            Dialect::Ec2 | Dialect::Aws => builder.deserializer(answer).build(),
+        };
         Self {
             operation,
             service,
@@ -81,17 +94,36 @@ impl Query {
         call: &'static Call,
         form: &Form,
     ) -> Result<Node, Error> {
-        let body = form.body(call.action, self.service.version);
         let root = self
             .operation
-            .invoke(body)
+            .invoke(self.asked(call, form))
             .await
             .map_err(|error| self.place.failed(call.action, &error))?;
-        if self.service.dialect == Dialect::Ec2 {
-            return Ok(root);
+        match self.service.dialect {
+            Dialect::Ec2 | Dialect::Json(_) => Ok(root),
+            Dialect::Aws => {
+                let result = root.at(&format!("{}Result", call.action));
+                Ok(result.cloned().unwrap_or_default())
+            }
         }
-        let result = root.at(&format!("{}Result", call.action));
-        Ok(result.cloned().unwrap_or_default())
+    }
+
+    fn asked(&self, call: &'static Call, form: &Form) -> Asked {
+        let Service {
+            version, dialect, ..
+        } = self.service;
+        match dialect {
+            Dialect::Ec2 | Dialect::Aws => Asked {
+                content_type: "application/x-www-form-urlencoded".to_owned(),
+                target: None,
+                body: form.body(call.action, version),
+            },
+            Dialect::Json(json) => Asked {
+                content_type: format!("application/x-amz-json-{json}"),
+                target: Some(format!("{version}.{}", call.action)),
+                body: form.structure().to_string(),
+            },
+        }
     }
 
     /// Lists everything a call lists: every page, each entry read by `read`, which finds `None`
@@ -103,7 +135,7 @@ impl Query {
         read: impl Fn(&Node) -> Option<T>,
     ) -> Result<Vec<T>, Error> {
         let form = match &call.paging {
-            Some(paging) => form.with(paging.limit.0, paging.limit.1),
+            Some(paging) => self.limited(form, paging),
             None => form,
         };
         let mut found = Vec::new();
@@ -125,6 +157,15 @@ impl Query {
             message: "its pages do not end".into(),
             ..self.missing(call)
         })
+    }
+
+    /// The form with the longest page that may be asked for.
+    fn limited(&self, form: Form, paging: &Paging) -> Form {
+        let (name, longest) = paging.limit;
+        match (self.service.dialect, longest.parse::<u32>()) {
+            (Dialect::Json(_), Ok(longest)) => form.value(name, longest),
+            _ => form.with(name, longest),
+        }
     }
 
     /// The entries of one page.
@@ -226,14 +267,14 @@ fn components(config: &SdkConfig) -> RuntimeComponentsBuilder {
     components
 }
 
-fn request(body: String) -> Result<HttpRequest, BoxError> {
-    let request = http::Request::post("/")
-        .header(
-            http::header::CONTENT_TYPE,
-            "application/x-www-form-urlencoded",
-        )
-        .header(http::header::CONTENT_LENGTH, body.len())
-        .body(SdkBody::from(body))?;
+fn request(asked: Asked) -> Result<HttpRequest, BoxError> {
+    let mut request = http::Request::post("/")
+        .header(http::header::CONTENT_TYPE, asked.content_type)
+        .header(http::header::CONTENT_LENGTH, asked.body.len());
+    if let Some(target) = asked.target {
+        request = request.header("x-amz-target", target);
+    }
+    let request = request.body(SdkBody::from(asked.body))?;
     Ok(HttpRequest::try_from(request)?)
 }
 
@@ -243,5 +284,17 @@ fn answer(response: &HttpResponse) -> Result<Node, OrchestratorError<Refused>> {
         Node::read(body).map_err(|error| OrchestratorError::response(Box::new(error)))
     } else {
         Err(OrchestratorError::operation(Refused::read(body)))
+    }
+}
+
+fn json_answer(response: &HttpResponse) -> Result<Node, OrchestratorError<Refused>> {
+    let body = response.body().bytes().unwrap_or_default();
+    if response.status().is_success() {
+        json::read(body).map_err(|error| OrchestratorError::response(Box::new(error)))
+    } else {
+        let named = response.headers().get("x-amzn-errortype");
+        Err(OrchestratorError::operation(Refused::read_json(
+            named, body,
+        )))
     }
 }

@@ -1,6 +1,7 @@
 //! Where a service of the query protocols is, and for which Region its requests are signed.
 
 use super::Service;
+use super::service::Reach;
 
 /// A partition: Regions begin so, addresses end so, and IAM is there.
 struct Partition {
@@ -52,20 +53,21 @@ pub(super) fn endpoint(service: &Service, region: &str, fips: bool) -> Endpoint 
         .find(|partition| region.starts_with(partition.regions))
     else {
         // The last row fits every Region.
-        return regional(service.name, region, "amazonaws.com");
+        return regional(service.host, region, "amazonaws.com");
     };
     let suffixed = if fips && !partition.fips {
-        format!("{}-fips", service.name)
+        format!("{}-fips", service.host)
     } else {
-        service.name.to_owned()
+        service.host.to_owned()
     };
-    if service.global {
-        Endpoint {
+    match service.reach {
+        Reach::Partition => Endpoint {
             url: format!("https://{suffixed}{}", partition.global_host),
             region: partition.global_region.to_owned(),
-        }
-    } else {
-        regional(&suffixed, region, partition.suffix)
+        },
+        Reach::Region => regional(&suffixed, region, partition.suffix),
+        // Such a service has no FIPS addresses.
+        Reach::Only(only) => regional(service.host, only, "amazonaws.com"),
     }
 }
 
@@ -78,7 +80,7 @@ fn regional(host: &str, region: &str, suffix: &str) -> Endpoint {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{EC2, ELB, IAM};
+    use super::super::{EC2, ELB, IAM, PRICING};
     use super::*;
 
     #[test]
@@ -125,6 +127,13 @@ mod tests {
                 true,
                 "https://ec2-fips.us-east-2.amazonaws.com",
                 "us-east-2",
+            ),
+            (
+                &PRICING,
+                "eu-west-1",
+                true,
+                "https://api.pricing.us-east-1.amazonaws.com",
+                "us-east-1",
             ),
         ];
         for (service, region, fips, url, signed) in expected {

@@ -3,6 +3,7 @@
 use std::fmt::{Display, Write as _};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Map, Value};
 
 /// Everything but the characters that RFC 3986 calls unreserved.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -11,11 +12,12 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'~');
 
-/// The parameters of a call. Names are those of the wire: `InstanceId` in EC2's dialect is
-/// `InstanceIds.member` in the other, and [`Form::list`] numbers both.
+/// The parameters of a call. For the query protocols all are texts, and names are those of the wire: `InstanceId` in EC2's dialect is
+/// `InstanceIds.member` in the other, and [`Form::list`] numbers both. For JSON, [`Form::value`] takes
+/// whatever is no text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::aws) struct Form {
-    fields: Vec<(String, String)>,
+    fields: Vec<(String, Value)>,
 }
 
 impl Form {
@@ -26,7 +28,14 @@ impl Form {
 
     /// Adds one value.
     pub(in crate::aws) fn with(mut self, name: &str, value: impl Display) -> Self {
-        self.fields.push((name.to_owned(), value.to_string()));
+        self.fields
+            .push((name.to_owned(), value.to_string().into()));
+        self
+    }
+
+    /// Adds a number, a list or a structure, for JSON.
+    pub(in crate::aws) fn value(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.fields.push((name.to_owned(), value.into()));
         self
     }
 
@@ -46,14 +55,22 @@ impl Form {
     pub(in crate::aws) fn body(&self, action: &str, version: &str) -> String {
         let mut body = format!("Action={action}&Version={version}");
         for (name, value) in &self.fields {
+            let text = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
             let (name, value) = (
                 utf8_percent_encode(name, RESERVED),
-                utf8_percent_encode(value, RESERVED),
+                utf8_percent_encode(&text, RESERVED),
             );
             // Writing to a string does not fail.
             let _ = write!(body, "&{name}={value}");
         }
         body
+    }
+
+    /// The form as the structure that a JSON request is.
+    pub(in crate::aws) fn structure(&self) -> Value {
+        Value::Object(Map::from_iter(self.fields.clone()))
     }
 }
 

@@ -1,5 +1,5 @@
-//! A thin client of the two query protocols, for services whose own crate costs more than it gives:
-//! `aws-sdk-ec2` alone takes minutes and gigabytes to compile.
+//! A thin client of the two query protocols and of awsJson, for services whose own crate costs more
+//! than it gives: `aws-sdk-ec2` alone takes minutes and gigabytes to compile.
 //!
 //! Only the shapes are ours. Credentials, signer, retries, time, timeouts and HTTP client are the
 //! SDK's, taken from the session's configuration.
@@ -13,6 +13,7 @@ mod call;
 mod client;
 mod endpoint;
 mod form;
+mod json;
 mod refused;
 mod service;
 mod tree;
@@ -20,5 +21,5 @@ mod tree;
 pub(super) use call::{Call, Paging};
 pub(super) use client::Query;
 pub(super) use form::Form;
-pub(super) use service::{AUTO_SCALING, EC2, ELB, IAM, Service};
+pub(super) use service::{AUTO_SCALING, EC2, ELB, IAM, PRICING, SERVICE_QUOTAS, SSM, Service};
 pub(super) use tree::Node;

@@ -5,7 +5,7 @@ use std::fmt;
 use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
-use super::Node;
+use super::{Node, json};
 
 /// What a service refused with.
 #[derive(Debug)]
@@ -26,6 +26,22 @@ impl Refused {
             meta = meta
                 .code(error.text_at("Code").unwrap_or_default())
                 .message(error.text_at("Message").unwrap_or_default());
+        }
+        Self { meta: meta.build() }
+    }
+
+    /// Reads an error in JSON. Its code stands in the body, or in the header when the body has
+    /// none, maybe after a namespace and before an address.
+    pub(super) fn read_json(header: Option<&str>, body: &[u8]) -> Self {
+        let mut meta = ErrorMetadata::builder();
+        let root = json::read(body).unwrap_or_default();
+        let named = root.text_at("__type").or_else(|| root.text_at("code"));
+        if let Some(named) = named.or_else(|| header.map(str::to_owned)) {
+            let named = named.split(':').next().unwrap_or_default();
+            meta = meta.code(named.rsplit('#').next().unwrap_or_default());
+        }
+        if let Some(said) = root.text_at("message").or_else(|| root.text_at("Message")) {
+            meta = meta.message(said);
         }
         Self { meta: meta.build() }
     }

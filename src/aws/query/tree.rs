@@ -1,15 +1,15 @@
-//! An answer of the query protocols as a tree of elements; attributes and namespaces say nothing
-//! there and are not kept.
+//! An answer as a tree of elements. In XML, attributes and namespaces say nothing there and are not
+//! kept; how JSON becomes such a tree is told in `json`.
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use quick_xml::Reader;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, Event};
 
 /// No answer of these services nests deeper; a tree is walked recursively.
-const DEEPEST: usize = 32;
+pub(super) const DEEPEST: usize = 32;
 
 /// An element of an answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +25,9 @@ pub(in crate::aws) enum Unreadable {
     /// It is no XML.
     #[error("it is not XML: {0}")]
     NotXml(String),
+    /// It is no JSON.
+    #[error("it is not JSON: {0}")]
+    NotJson(String),
     /// It has no element, or ends in the middle of one.
     #[error("it ends too early")]
     Short,
@@ -75,6 +78,22 @@ impl Node {
         }
     }
 
+    /// An element with a text.
+    pub(super) fn leaf(name: &str, text: String) -> Self {
+        Self {
+            text,
+            ..Self::named(name)
+        }
+    }
+
+    /// An element with others in it.
+    pub(super) fn branch(name: &str, children: Vec<Self>) -> Self {
+        Self {
+            children,
+            ..Self::named(name)
+        }
+    }
+
     /// The first element at a path of names, separated by `/`.
     pub(in crate::aws) fn at(&self, path: &str) -> Option<&Self> {
         path.split('/').try_fold(self, |node, name| {
@@ -99,14 +118,26 @@ impl Node {
         self.text_at(path)?.parse().ok()
     }
 
+    /// The number at a path, with what stands after its point.
+    pub(in crate::aws) fn amount_at(&self, path: &str) -> Option<f64> {
+        self.text_at(path)?.parse().ok()
+    }
+
     /// Is `true` written at this path?
     pub(in crate::aws) fn is_true(&self, path: &str) -> bool {
         self.text_at(path).as_deref() == Some("true")
     }
 
-    /// The time at a path.
+    /// The time at a path: in words, or in JSON as seconds since 1970.
     pub(in crate::aws) fn time_at(&self, path: &str) -> Option<Timestamp> {
-        self.text_at(path)?.parse().ok()
+        let text = self.text_at(path)?;
+        match text.parse::<f64>() {
+            Ok(seconds) => {
+                let since = SignedDuration::try_from_secs_f64(seconds).ok()?;
+                Timestamp::from_duration(since).ok()
+            }
+            Err(_) => text.parse().ok(),
+        }
     }
 
     /// The entries of the list at a path, whatever the dialect calls them.

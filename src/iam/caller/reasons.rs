@@ -20,3 +20,5 @@ pub(super) const SURROUNDINGS: &str =
 pub(super) const REST: &str =
     "only between repetitions, and when what bills is to go while the stack stays";
 pub(super) const LISTED: &str = "Cloud Control looks for what is left with the caller's rights";
+pub(super) const CHECKS: &str =
+    "looks, before anything is made, whether it can succeed; without it the check says so";

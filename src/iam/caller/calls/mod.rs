@@ -9,6 +9,7 @@ mod checks;
 mod compute;
 mod measure;
 mod network;
+mod preflight;
 mod stacks;
 
 use super::Task;
@@ -32,12 +33,13 @@ pub(super) struct Call {
 pub(super) const GROUP_TYPE: &str = "AWS::AutoScaling::AutoScalingGroup";
 const BALANCER_TYPE: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
 
-pub(super) const CALLS: [&[Call]; 6] = [
+pub(super) const CALLS: [&[Call]; 7] = [
     access::CALLS,
     checks::CALLS,
     compute::CALLS,
     measure::CALLS,
     network::CALLS,
+    preflight::CALLS,
     stacks::CALLS,
 ];
 
