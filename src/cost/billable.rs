@@ -1,10 +1,8 @@
 //! What bills, and what its price depends on.
 
-use serde::Serialize;
 use serde_json::Value;
 
-use super::Usd;
-use super::table::{LIKE_BASE, MONTH, price};
+use super::{Book, MONTH_HOURS, Price, Sure, Usd};
 
 /// A thing that bills by the hour.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,50 +46,64 @@ pub enum Billable {
     },
 }
 
-/// How sure a price is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sure {
-    /// The list price of this Region.
-    Listed,
-    /// It may be less: Spot.
-    AtMost,
-    /// The price of us-east-1, because the table has none of this Region.
-    OtherRegion,
-}
-
 impl Billable {
-    /// Its price, and whether that is the Region's own.
-    pub(super) fn list_price(&self, region: &str) -> Option<(Usd, bool)> {
-        let price = match self {
+    /// Its price for an hour.
+    fn list_price(&self, book: &Book, region: &str) -> Option<Price> {
+        let price = |item: &str| book.price(region, item);
+        match self {
             Self::NatGateway => price("nat-gateway"),
             Self::PublicIpv4 => price("public-ipv4"),
             Self::InterfaceEndpoint { zones } => {
-                price("interface-endpoint-zone").map(|zone| zone.times(*zones))
+                Some(times(price("endpoint")?, |usd| usd.times(*zones)))
             }
             Self::LoadBalancer { kind } => price(&format!("load-balancer:{kind}")),
             Self::Instance { instance_type, .. } => price(&format!("instance:{instance_type}")),
             Self::Volume { kind, gib } => {
-                price(&format!("volume-gb-month:{kind}")).map(|month| month.share(*gib, MONTH))
+                let month = price(&format!("volume:{kind}"))?;
+                Some(times(month, |usd| usd.share(*gib, u64::from(MONTH_HOURS))))
             }
             Self::FargateTask {
                 architecture,
                 cpu,
                 mib,
-            } => price(&format!("fargate-vcpu:{architecture}")).and_then(|vcpu| {
-                let memory = price(&format!("fargate-gb:{architecture}"))?;
-                Some(vcpu.share(*cpu, 1024) + memory.share(*mib, 1024))
-            }),
-        };
-        // A public IPv4 address costs the same everywhere.
-        let everywhere = *self == Self::PublicIpv4;
-        price.map(|price| (price, everywhere || LIKE_BASE.contains(&region)))
+            } => {
+                let list = match architecture.as_str() {
+                    "arm64" => "linux-arm",
+                    _ => "linux-x86",
+                };
+                let memory = price(&format!("fargate-gb:{list}"))?;
+                let vcpu = price(&format!("fargate-vcpu:{list}"))?;
+                Some(times(vcpu, |usd| {
+                    usd.share(*cpu, 1024) + memory.usd.share(*mib, 1024)
+                }))
+            }
+        }
     }
 
     /// Does its price move below the listed one?
-    pub(super) const fn is_spot(&self) -> bool {
+    const fn is_spot(&self) -> bool {
         matches!(self, Self::Instance { spot: true, .. })
     }
+}
+
+/// A price of something that is so much of another.
+fn times(price: Price, of: impl Fn(Usd) -> Usd) -> Price {
+    Price {
+        usd: of(price.usd),
+        ..price
+    }
+}
+
+/// The price of `what` for an hour in `region`, from the table; `None` when it does not know it. A
+/// Spot host costs no more than an On-Demand one.
+pub fn hourly(region: &str, what: &Billable) -> Option<(Usd, Sure)> {
+    let price = what.list_price(&Book::default(), region)?;
+    let sure = if what.is_spot() {
+        Sure::AtMost
+    } else {
+        price.sure
+    };
+    Some((price.usd, sure))
 }
 
 /// What a template's resources cost in an hour at least: only what bills by its mere existence.
@@ -102,7 +114,7 @@ pub fn of_template(region: &str, template: &Value) -> Usd {
         .into_iter()
         .flat_map(|resources| resources.values())
         .filter_map(standing)
-        .filter_map(|billable| Some(billable.list_price(region)?.0))
+        .filter_map(|billable| Some(hourly(region, &billable)?.0))
         .sum()
 }
 
@@ -128,7 +140,6 @@ fn standing(resource: &Value) -> Option<Billable> {
 mod tests {
     use serde_json::json;
 
-    use super::super::hourly;
     use super::*;
 
     #[test]

@@ -1,26 +1,31 @@
-//! What things cost by the hour while they stand, from a small dated table of list prices.
+//! What things cost, from a dated table of list prices and from what AWS was asked for.
 //!
-//! - [`Billable`]: a thing that bills, with what its price depends on;
-//! - [`hourly`]: its price in a Region, and how sure that is;
-//! - [`of_template`]: what a stack costs at least, from its template alone.
-//!
-//! Traffic, requests and stored bytes are not in it: nothing here knows them.
+//! - [`Book`]: prices by Region and item, each a [`Price`] with its unit, source, date and how sure
+//!   it is;
+//! - [`Shape`]: what a stack is made of and what happens on it, in plain numbers;
+//! - [`Course`]: tasks and hosts over the time of a run, and [`Consumed`], what they add up to;
+//! - [`Usage`]: amounts of items with prices;
+//! - [`estimate`]: a shape at the prices of a book, item by item;
+//! - [`Billable`], [`hourly`], [`of_template`]: what single things and templates cost by the hour.
 
 mod billable;
+mod course;
+mod estimate;
 mod money;
+mod price;
+mod shape;
 mod table;
+#[cfg(test)]
+mod tests;
+mod usage;
 
-pub use billable::{Billable, Sure, of_template};
+pub use billable::{Billable, hourly, of_template};
+pub use course::{Consumed, Course, Known, Point};
+pub use estimate::{Estimate, Line, Part, Section, estimate, section};
 pub use money::Usd;
-pub use table::READ;
-
-/// The price of `what` for an hour in `region`; `None` when the table does not know it.
-pub fn hourly(region: &str, what: &Billable) -> Option<(Usd, Sure)> {
-    let (price, here) = what.list_price(region)?;
-    let sure = match (what.is_spot(), here) {
-        (true, _) => Sure::AtMost,
-        (false, true) => Sure::Listed,
-        (false, false) => Sure::OtherRegion,
-    };
-    Some((price, sure))
-}
+pub use price::{Book, Fresh, Price, Sure};
+pub use shape::{
+    HostKind, Level, Load, Platform, Pull, Puller, Shape, Standing, TaskKind, Telemetry, Times, Way,
+};
+pub use table::{MONTH_HOURS, READ};
+pub use usage::Usage;

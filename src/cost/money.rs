@@ -6,19 +6,43 @@ use std::ops::Add;
 
 use serde::{Serialize, Serializer};
 
-/// US dollars, counted in millionths.
+/// Billionths in a dollar.
+const DOLLAR: f64 = 1e9;
+
+/// US dollars, counted in billionths: some prices have ten decimals, and none has more that matter.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Usd(u64);
 
 impl Usd {
     /// So many millionths of a dollar.
     pub const fn micros(micros: u64) -> Self {
-        Self(micros)
+        Self(micros.saturating_mul(1000))
     }
 
-    /// In millionths of a dollar.
+    /// So many dollars, to the nearest billionth; what is no number or below 0 is nothing.
+    pub fn dollars(dollars: f64) -> Self {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the cast goes to the nearest end of the range, and to 0 for what is no number"
+        )]
+        let nanos = (dollars * DOLLAR).round() as u64;
+        Self(nanos)
+    }
+
+    /// In millionths of a dollar, rounded down.
     pub const fn as_micros(self) -> u64 {
-        self.0
+        self.0 / 1000
+    }
+
+    /// In dollars.
+    pub fn as_dollars(self) -> f64 {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "billionths of a dollar stay exact below nine million dollars"
+        )]
+        let nanos = self.0 as f64;
+        nanos / DOLLAR
     }
 
     /// So many of it.
@@ -27,18 +51,23 @@ impl Usd {
         Self(self.0.saturating_mul(count))
     }
 
+    /// So much of it, to the nearest billionth.
+    #[must_use]
+    pub fn of(self, quantity: f64) -> Self {
+        Self::dollars(self.as_dollars() * quantity)
+    }
+
     /// The `part`th of `whole` of it, rounded down.
     #[must_use]
-    pub const fn share(self, part: u64, whole: u64) -> Self {
-        match self.0.saturating_mul(part).checked_div(whole) {
-            Some(share) => Self(share),
-            None => Self(0),
-        }
+    pub fn share(self, part: u64, whole: u64) -> Self {
+        let product = u128::from(self.0) * u128::from(part);
+        let share = product.checked_div(u128::from(whole)).unwrap_or_default();
+        Self(u64::try_from(share).unwrap_or(u64::MAX))
     }
 
     /// `$0.28`: whole cents, rounded down, for what is at least this much.
     pub fn to_cents(self) -> String {
-        let cents = self.0 / 10_000;
+        let cents = self.0 / 10_000_000;
         format!("${}.{:02}", cents / 100, cents % 100)
     }
 }
@@ -61,8 +90,8 @@ impl Sum for Usd {
 /// free.
 impl fmt::Display for Usd {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tenths_of_cents = self.0.div_ceil(100);
-        let (dollars, rest) = (tenths_of_cents / 10_000, tenths_of_cents % 10_000);
+        let hundredths_of_cents = self.0.div_ceil(100_000);
+        let (dollars, rest) = (hundredths_of_cents / 10_000, hundredths_of_cents % 10_000);
         let decimals = format!("{rest:04}");
         let decimals = decimals.trim_end_matches('0');
         write!(formatter, "${dollars}.{decimals:0<2}")
@@ -72,11 +101,7 @@ impl fmt::Display for Usd {
 /// As a number of dollars.
 impl Serialize for Usd {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "millionths of a dollar stay exact below four billion dollars"
-        )]
-        serializer.serialize_f64(self.0 as f64 / 1e6)
+        serializer.serialize_f64(self.as_dollars())
     }
 }
 
@@ -97,5 +122,18 @@ mod tests {
             assert_eq!(Usd::micros(micros).to_string(), text);
         }
         assert_eq!(Usd::micros(289_999).to_cents(), "$0.28");
+    }
+
+    #[test]
+    fn dollars_come_and_go_to_the_billionth() {
+        assert_eq!(Usd::dollars(0.001_333_5).times(2), Usd::micros(2_667));
+        assert_eq!(Usd::dollars(0.045), Usd::micros(45_000));
+        assert_eq!(Usd::dollars(-1.0), Usd::default());
+        assert_eq!(Usd::dollars(f64::NAN), Usd::default());
+        assert_eq!(Usd::dollars(0.1).of(730.0), Usd::micros(73_000_000));
+        assert_eq!(
+            Usd::micros(u64::MAX).share(3, 4).share(1, 0),
+            Usd::default()
+        );
     }
 }

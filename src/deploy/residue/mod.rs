@@ -164,9 +164,9 @@ fn left(region: &str, kind: &'static Kind, found: Found, circle: &Circle) -> Opt
             Bills::ByTime | Bills::ByStorage => price.map(|(usd, _)| usd.as_micros()),
         },
         price: price.map(|(usd, sure)| match sure {
-            Sure::Listed => usd.to_string(),
+            Sure::Listed | Sure::Asked => usd.to_string(),
             Sure::AtMost => format!("up to {usd}"),
-            Sure::OtherRegion => format!("about {usd}"),
+            Sure::OtherRegion | Sure::Assumed => format!("about {usd}"),
         }),
     })
 }
