@@ -59,13 +59,21 @@ impl Curve {
     }
 }
 
-struct Lab {
-    world: World,
-    place: Place,
+/// A world with one stack in it.
+pub(crate) struct Lab {
+    pub(crate) world: World,
+    pub(crate) place: Place,
+    /// How long the stack took to be made, in milliseconds.
+    pub(crate) created: i64,
 }
 
 impl Lab {
-    fn call(&mut self, action: &str, input: Value) -> Value {
+    /// The time, in milliseconds since the epoch.
+    pub(crate) fn now(&self) -> i64 {
+        self.world.now_ms
+    }
+
+    pub(crate) fn call(&mut self, action: &str, input: Value) -> Value {
         let (service, action) = action.split_once(':').unwrap();
         let call = Call {
             service: service.to_owned(),
@@ -82,7 +90,7 @@ impl Lab {
         }
     }
 
-    fn wait(&mut self, ms: i64) {
+    pub(crate) fn wait(&mut self, ms: i64) {
         let until = self.world.now_ms + ms;
         advance(&mut self.world, until);
     }
@@ -93,13 +101,18 @@ impl Lab {
             "StackName": "lab", "TemplateBody": template,
             "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
         });
+        let asked = self.now();
         self.call("cloudformation:CreateStack", input);
-        for _ in 0..90 {
-            self.wait(MINUTE_MS);
+        for _ in 0..90 * 12 {
+            self.wait(5_000);
             let stacks = self.call("cloudformation:DescribeStacks", json!({"StackName": "lab"}));
             match stacks["Stacks"][0]["StackStatus"].as_str().unwrap() {
                 "CREATE_IN_PROGRESS" => (),
-                "CREATE_COMPLETE" => return self.wait(10 * MINUTE_MS),
+                "CREATE_COMPLETE" => {
+                    self.created = self.now() - asked;
+                    let to_the_minute = (MINUTE_MS - self.created % MINUTE_MS) % MINUTE_MS;
+                    return self.wait(to_the_minute + 10 * MINUTE_MS);
+                }
                 other => panic!("{other}: {}", stacks["Stacks"][0]["StackStatusReason"]),
             }
         }
@@ -119,8 +132,8 @@ impl Lab {
         }
     }
 
-    /// Raises every service to its share at once.
-    fn raise(&mut self, mut counts: Vec<u32>) {
+    /// Sets every service to its share at once.
+    pub(crate) fn raise(&mut self, mut counts: Vec<u32>) {
         let cluster = self.cluster();
         let listed = self.call(
             "ecs:ListServices",
@@ -140,10 +153,10 @@ impl Lab {
     }
 }
 
-/// Runs an experiment for so many minutes.
-pub(crate) fn run(setup: &Setup, minutes: i64) -> Curve {
+/// A world of the setup's era with the profile's stack in it, half a minute before the step.
+pub(crate) fn prepare(setup: &Setup) -> (Lab, Profile) {
     let opened = open(&setup.profile, &setup.sets).unwrap();
-    let profile: &Profile = &opened.resolved.profile;
+    let profile = opened.resolved.profile.clone();
     let template = rendered(&opened).template.canonical();
     let place = Place::new(ACCOUNT, profile.region.as_str());
     let mut world = World::new(DEFAULT_SEED, GENESIS_MS);
@@ -155,10 +168,20 @@ pub(crate) fn run(setup: &Setup, minutes: i64) -> Curve {
         let settings = &mut world.region_mut(&place).settings;
         settings.insert("ecs/awsvpcTrunking".to_owned(), "disabled".to_owned());
     }
-    let mut lab = Lab { world, place };
+    let mut lab = Lab {
+        world,
+        place,
+        created: 0,
+    };
     lab.deploy(&template);
     lab.midway();
-    let t0 = lab.world.now_ms;
+    (lab, profile)
+}
+
+/// Runs an experiment for so many minutes.
+pub(crate) fn run(setup: &Setup, minutes: i64) -> Curve {
+    let (mut lab, profile) = prepare(setup);
+    let t0 = lab.now();
     lab.raise(profile.workload.services.counts());
     lab.wait(minutes * MINUTE_MS);
     let tasks = lab.world.tasks(&lab.place).iter();

@@ -64,7 +64,7 @@ impl Row {
 }
 
 /// The era of a date of publication.
-fn era(date: &str) -> &'static str {
+pub(crate) fn era(date: &str) -> &'static str {
     match date {
         date if date < "2021" => "2020",
         date if date < "2022-07" => "2022",
