@@ -39,7 +39,11 @@ async fn http() -> Http {
     let http_client: SharedHttpClient = http_client_fn(|_, _| SharedHttpConnector::new(Echo));
     let clock = Arc::new(SystemClock);
     Session::connect(Options {
-        target: Target::Simulated { http_client, clock },
+        target: Target::Simulated {
+            http_client,
+            clock,
+            expires: None,
+        },
         region: "us-east-1".to_owned(),
         aws_profile: None,
     })
