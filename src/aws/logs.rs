@@ -6,7 +6,7 @@
 //! |---|---|---|
 //! | `FilterLogEvents` | 5 calls a second of an account and Region, 10 000 events or 1 MiB a page | all streams of the group in one call, from any time on: a call every 2 s, about 10 for everything again |
 //! | `GetLogEvents` | 10 calls a second or more by Region, one stream a call | 3 500 calls, each to be repeated until its line is there |
-//! | Live Tail | at most 500 events a second, beyond that a sample; nothing from before its start; paid by the minute | two lines a container, so a burst of 250 containers a second loses some, and whoever connects again misses the time between |
+//! | Live Tail | at most 500 events a second, beyond that a sample; nothing from before its start; paid by the minute | a burst of more than 500 containers a second loses some, and whoever connects again misses the time between |
 //!
 //! <https://repost.aws/knowledge-center/cloudwatch-logs-throttling>,
 //! <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html>,

@@ -110,7 +110,7 @@ impl Scene<'_> {
             };
             let (page, token) = self.ask(Class::Lines, call).await?;
             for line in &page {
-                each(line, read(&line.text));
+                each(line, read(&line.stream, &line.text));
             }
             next = token;
             if next.is_none() {

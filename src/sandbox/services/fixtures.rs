@@ -85,8 +85,16 @@ impl Client {
 
 /// A client with a rendered profile up.
 pub(super) fn with_profile() -> Client {
+    with_template(include_str!("../../../tests/golden/ecs-ec2-95pct.json"))
+}
+
+/// The same with a profile on Fargate.
+pub(super) fn with_fargate() -> Client {
+    with_template(include_str!("../../../tests/golden/ecs-fargate.json"))
+}
+
+fn with_template(text: &str) -> Client {
     let mut client = Client::new();
-    let text = include_str!("../../../tests/golden/ecs-ec2-95pct.json");
     let document: Value = serde_json::from_str(text).unwrap();
     let input = json!({
         "StackName": "app", "TemplateBody": document.to_string(),

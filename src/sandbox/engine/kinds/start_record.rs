@@ -1,15 +1,14 @@
-//! What a container of the test app writes when it starts: two lines, derived from its task.
+//! What a container of the test app writes when it starts: one line, derived from its task.
 //!
-//! The first is the task's metadata as a text, the second a flat record. Keys and spelling are
-//! those of the published test app; `process_started_at` and `app_started_at` (seconds since the
-//! epoch, with milliseconds) are ours. Times are by the clock of what the container runs on.
-//! Source: <https://www.vladionescu.me/posts/scaling-containers-on-aws-in-2022/>; of the metadata:
+//! Keys, their order and their spelling are those of the app in `image/`, whatever the image, with
+//! metadata services that always answer; a test holds them against the app's own lines. Times are
+//! by the clock of what the container runs on. Source of the metadata:
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4.html>.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::names::CONTAINER_INSTANCE;
 use super::{addresses, host, instance_types, store, subnet, task_definition, value};
@@ -23,10 +22,20 @@ use crate::sandbox::engine::world::World;
 const ORCHESTRATOR: &str = "VLAAAAAAAD_ORCHESTRATOR_TYPE";
 /// What tells it how many services there are.
 const SERVICES: &str = "VLAAAAAAAD_ECS_SERVICE_COUNT";
-/// The region that the published app always names.
-const REGION: &str = "us-east-1";
-/// What the published app says of every host.
-const PURCHASE_OF_HOSTS: &str = "spot";
+/// What tells it where to listen.
+const PORT: &str = "PORT";
+/// Ports that Linux gives to who asks for any.
+/// Source: <https://docs.kernel.org/networking/ip-sysctl.html> (`ip_local_port_range`).
+const ANY_PORT: std::ops::RangeInclusive<u64> = 32_768..=60_999;
+/// What tells it how its capacity was bought, which it cannot ask for on Fargate.
+const PURCHASE: &str = "STACKGEN_PURCHASE";
+/// What tells it the variant and the run, if anything does.
+const LABELS: [(&str, &str); 2] = [
+    ("run_id", "STACKGEN_RUN_ID"),
+    ("variant", "STACKGEN_VARIANT"),
+];
+/// From the app's first moment until it takes connections: assumed.
+const READY_AFTER_MS: i64 = 2;
 
 /// Whether a container is one of the test app, which writes a start record.
 pub fn is_written_by(container: &Value) -> bool {
@@ -73,18 +82,21 @@ fn arn(place: &Place, resource: &str, name: &str) -> String {
 struct Shared<'a> {
     cluster: &'a str,
     cluster_arn: String,
-    family: &'a str,
-    revision: &'a str,
-    name: &'a str,
-    image: &'a str,
+    /// Family and revision.
+    definition: &'a str,
     digest: &'a str,
     services: &'a str,
+    /// Where it listens; 0 is any free port.
+    port: u64,
     fargate: bool,
     windows: bool,
-    /// The flat record's members that are the same for all, written already.
-    system: String,
-    /// The same of what the app asks its host for; nothing on Fargate.
+    /// Members that are the same for all, written already: what the app says of its Python before
+    /// its own name, and after it.
+    system: (String, String),
+    /// The same of what the app is told and asks its host for.
     host: String,
+    /// How a Fargate task was bought; on a host, the host says.
+    purchase: Option<&'a str>,
     /// Name of the zone.
     zone: &'a str,
 }
@@ -96,24 +108,20 @@ pub struct Scribe<'a> {
     shared: BTreeMap<Like, Option<Shared<'a>>>,
 }
 
-/// Which of the lines of a container.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
-    /// The task's metadata as a text.
-    Metadata,
-    /// The flat record.
-    Record,
-}
-
-/// The lines, in order.
-pub const LINES: [Which; 2] = [Which::Metadata, Which::Record];
-
 /// A flat JSON object, written member by member.
 struct Line(String);
 
 impl Line {
     fn raw(&mut self, key: &str, value: impl std::fmt::Display) {
         let _ = write!(self.0, ", \"{key}\": {value}"); // Writing to a String cannot fail.
+    }
+
+    /// A text, or null.
+    fn text_or_null(&mut self, key: &str, text: Option<&str>) {
+        match text.filter(|text| !text.is_empty()) {
+            Some(text) => self.text(key, text),
+            None => self.raw(key, "null"),
+        }
     }
 
     fn text(&mut self, key: &str, text: &str) {
@@ -152,8 +160,8 @@ impl<'a> Scribe<'a> {
         }
     }
 
-    /// A line of a task's container; none for a task that is not there any more.
-    pub fn line(&mut self, task: &Task, which: Which) -> Option<String> {
+    /// The line of a task's container; none for a task that is not there any more.
+    pub fn line(&mut self, task: &Task) -> Option<String> {
         let (world, place) = (self.world, self.place);
         let shared = self
             .shared
@@ -166,10 +174,7 @@ impl<'a> Scribe<'a> {
             shared,
             task,
         };
-        Some(match which {
-            Which::Metadata => writer.metadata(),
-            Which::Record => writer.record(),
-        })
+        Some(writer.record())
     }
 }
 
@@ -187,81 +192,77 @@ impl Writer<'_, '_> {
         arn(self.place, "task", &name)
     }
 
-    /// The first line.
-    fn metadata(&self) -> String {
-        let (shared, task) = (self.shared, self.task);
-        let stamps = &task.stamps;
-        let time = |stamp: Option<i64>| rfc_3339(at(task, stamp));
-        let metadata = json!({
-            "Cluster": shared.cluster_arn,
-            "TaskARN": self.task_arn(),
-            "Family": shared.family,
-            "Revision": shared.revision,
-            "DesiredStatus": "RUNNING",
-            "KnownStatus": "RUNNING",
-            "PullStartedAt": time(stamps.pull_started),
-            "PullStoppedAt": time(stamps.pull_stopped),
-            "AvailabilityZone": shared.zone,
-            "LaunchType": if shared.fargate { "FARGATE" } else { "EC2" },
-            "Containers": [{
-                "DockerId": container_id(self.world, self.place, task),
-                "Name": shared.name,
-                "Image": shared.image,
-                "ImageID": shared.digest,
-                "DesiredStatus": "RUNNING",
-                "KnownStatus": "RUNNING",
-                "CreatedAt": time(stamps.pull_stopped),
-                "StartedAt": time(stamps.started),
-                "Type": "NORMAL",
-                "ContainerARN": container_arn(self.world, self.place, task),
-            }],
-        });
-        format!("{{\"message\": {}}}", Value::from(metadata.to_string()))
-    }
-
-    /// The second line.
     fn record(&self) -> String {
         let (shared, task) = (self.shared, self.task);
-        let stamps = &task.stamps;
-        let app = at(task, stamps.app);
+        let app = at(task, task.stamps.app);
         let node = chance::hex(self.world.seed, &task.id.to_string(), "node", 12);
-        let time = |stamp: Option<i64>| rfc_3339(at(task, stamp));
-        let arn = self.task_arn();
-        let mut line = Line(String::with_capacity(1_600));
+        let mut line = Line(String::with_capacity(1_800));
         line.0.push_str("{\"message\": null");
         line.raw("seconds_since_epoch", app.div_euclid(1_000));
-        line.raw("process_started_at", seconds(at(task, stamps.started)));
+        let process = at(task, task.stamps.started);
+        line.raw("process_started_at", seconds(process));
         line.raw("app_started_at", seconds(app));
-        line.0.push_str(&shared.system);
+        line.raw("app_ready_at", seconds(app + READY_AFTER_MS));
+        let (before, after) = &shared.system;
+        line.0.push_str(before);
         line.text("python_node", &node);
+        line.0.push_str(after);
+        line.raw("port", self.port());
         line.0.push_str(&shared.host);
-        if shared.fargate && !shared.windows {
-            line.raw("container_clock_error_bound", "0.5");
-            line.text("container_reference_timestamp", &rfc_3339(app));
-            line.text("container_clock_synchronization_status", "SYNCHRONIZED");
-        }
-        for (key, text) in [
-            ("orchestartor", "ecs"),
-            ("ecs_service_count", shared.services),
-            ("cluster", &shared.cluster_arn),
-            ("task_id", &arn),
-            ("unique_id", &arn),
-            ("image_pull_started_at", &time(stamps.pull_started)),
-            ("image_pull_stopped_at", &time(stamps.pull_stopped)),
-            ("aws_az", shared.zone),
-            ("container_id", &container_id(self.world, self.place, task)),
-            (
-                "container_arn",
-                &container_arn(self.world, self.place, task),
-            ),
-            ("container_created_at", &time(stamps.pull_stopped)),
-            ("container_started_at", &time(stamps.started)),
-            ("container_image_sha", shared.digest),
-        ] {
-            line.text(key, text);
+        self.of_task(&mut line);
+        if shared.fargate {
+            if !shared.windows {
+                line.raw("container_clock_error_bound", "0.5");
+                line.text("container_reference_timestamp", &rfc_3339(app));
+                line.text("container_clock_synchronization_status", "SYNCHRONIZED");
+            }
+            line.text_or_null("aws_purchase_type", shared.purchase);
+            if shared.purchase.is_none() {
+                let reason = "{\"purchase\": \"STACKGEN_PURCHASE is not set\"}";
+                line.raw("missing", reason);
+            }
         }
         line.0.push('}');
         line.0
+    }
+
+    fn port(&self) -> u64 {
+        if self.shared.port > 0 {
+            return self.shared.port;
+        }
+        let ports = ANY_PORT.end() - ANY_PORT.start() + 1;
+        let task = self.task.id.to_string();
+        ANY_PORT.start() + chance::below(self.world.seed, &task, "port", ports)
+    }
+
+    /// What the metadata of the task says.
+    fn of_task(&self, line: &mut Line) {
+        let (shared, task) = (self.shared, self.task);
+        let stamps = &task.stamps;
+        let time = |stamp: Option<i64>| rfc_3339(at(task, stamp));
+        let arn = self.task_arn();
+        let zone = ("aws_az", shared.zone);
+        let zone_here = shared.fargate.then_some(zone); // A host has said it already.
+        let launch_type = if shared.fargate { "FARGATE" } else { "EC2" };
+        line.text("orchestartor", "ecs");
+        line.text("ecs_service_count", shared.services);
+        line.text("cluster", &shared.cluster_arn);
+        line.text("task_id", &arn);
+        line.text("unique_id", &arn);
+        line.text("image_pull_started_at", &time(stamps.pull_started));
+        line.text("image_pull_stopped_at", &time(stamps.pull_stopped));
+        if let Some((key, zone)) = zone_here {
+            line.text(key, zone);
+        }
+        line.text("ecs_launch_type", launch_type);
+        line.text("ecs_task_definition", shared.definition);
+        let id = container_id(self.world, self.place, task);
+        line.text("container_id", &id);
+        let arn = container_arn(self.world, self.place, task);
+        line.text("container_arn", &arn);
+        line.text("container_created_at", &time(stamps.pull_stopped));
+        line.text("container_started_at", &time(stamps.started));
+        line.text("container_image_sha", shared.digest);
     }
 }
 
@@ -289,82 +290,67 @@ fn share<'a>(world: &'a World, place: &'a Place, task: &Task) -> Option<Shared<'
     let arm = size.map(|size| size.architecture == "arm64");
     let arm = arm.unwrap_or(platform("CpuArchitecture") == Some("ARM64"));
     let windows = platform("OperatingSystemFamily").is_some_and(|name| name.starts_with("WINDOWS"));
-    let host = if cast.fargate {
-        of_fargate((arm, windows))
+    let mut host = Line(String::new());
+    for (key, name) in LABELS {
+        host.text_or_null(key, variable(container, name));
+    }
+    if cast.fargate {
+        host.text("runner", "fargate");
+        host.text("orchestrator", "ecs");
     } else {
-        of_host(world, instance, zone_id)
-    };
-    let name = super::cluster::bare_name(&cast.definition);
-    let (family, revision) = name.rsplit_once(':').unwrap_or((name, "1"));
-    let named = |name: &str| value::text(container, name).unwrap_or_default();
+        of_host(&mut host, world, instance, (zone, zone_id));
+    }
+    let image = value::text(container, "Image").unwrap_or_default();
     Some(Shared {
         cluster: &cast.cluster,
         cluster_arn: arn(place, "cluster", &cast.cluster),
-        family,
-        revision,
-        name: named("Name"),
-        image: named("Image"),
-        digest: store::digest_of(world, place, named("Image")).unwrap_or_default(),
+        definition: super::cluster::bare_name(&cast.definition),
+        digest: store::digest_of(world, place, image).unwrap_or_default(),
         services: variable(container, SERVICES).unwrap_or_default(),
+        port: variable(container, PORT).map_or(Some(5002), |port| port.parse().ok())?,
         fargate: cast.fargate,
         windows,
-        system: system(arm, windows),
-        host,
+        system: system(&place.region, arm, windows),
+        host: host.0,
+        purchase: variable(container, PURCHASE).filter(|bought| !bought.is_empty()),
         zone,
     })
 }
 
-/// What the app says of its Python and what that runs on.
-fn system(arm: bool, windows: bool) -> String {
+/// What the app says of its Python and what that runs on, before and after its own name.
+fn system(region: &str, arm: bool, windows: bool) -> (String, String) {
     let machine = match (arm, windows) {
         (true, _) => "aarch64",
         (false, true) => "AMD64",
         (false, false) => "x86_64",
     };
-    let mut line = Line(String::new());
-    for (key, text) in [
-        ("aws_region", REGION),
-        ("python_system", if windows { "Windows" } else { "Linux" }),
-        ("python_processor", ""),
-        ("python_release", if windows { "10" } else { "5.10" }),
-        ("python_version", "3.10.1"),
-        ("python_machine", machine),
-        ("app_version", "dev"),
-    ] {
-        line.text(key, text);
-    }
-    line.0
+    let mut before = Line(String::new());
+    before.text("aws_region", region);
+    before.text("python_system", if windows { "Windows" } else { "Linux" });
+    before.text("python_processor", "");
+    let mut after = Line(String::new());
+    after.text("python_release", if windows { "10" } else { "6.1.119" });
+    after.text("python_version", "3.13.1");
+    after.text("python_machine", machine);
+    after.text("app_version", "dev");
+    (before.0, after.0)
 }
 
 /// What the app asks its host for.
-fn of_host(world: &World, instance: Option<&Object>, zone_id: &str) -> String {
-    let text = |name: &str| instance.and_then(|instance| instance.text(name));
-    let name = instance.map(|instance| addresses::private_name(world, instance));
-    let mut line = Line(String::new());
+fn of_host(line: &mut Line, world: &World, host: Option<&Object>, (zone, zone_id): (&str, &str)) {
+    let name = host.map(|host| addresses::private_name(world, host));
+    let spot = host.is_some_and(|host| value::flag(&host.properties, "Spot", false));
+    let size = host.and_then(|host| host.text("InstanceType"));
     for (key, text) in [
         ("runner", "ec2"),
+        ("orchestrator", "ecs"),
         ("aws_az_id", zone_id),
+        ("aws_az", zone),
         ("ec2_hostname", name.as_deref().unwrap_or_default()),
-        (
-            "ec2_instance_id",
-            instance.map_or("", |instance| &instance.id),
-        ),
-        (
-            "ec2_instance_type",
-            text("InstanceType").unwrap_or_default(),
-        ),
-        ("aws_purchase_type", PURCHASE_OF_HOSTS),
+        ("ec2_instance_id", host.map_or("", |host| &host.id)),
+        ("ec2_instance_type", size.unwrap_or_default()),
+        ("aws_purchase_type", if spot { "spot" } else { "on-demand" }),
     ] {
         line.text(key, text);
     }
-    line.0
-}
-
-/// What the app says of Fargate: the market by what it runs on, whatever was bought.
-fn of_fargate((arm, windows): (bool, bool)) -> String {
-    let spot = !arm && !windows;
-    let mut line = Line(String::new());
-    line.text("runner", "fargate");
-    line.text("aws_purchase_type", if spot { "spot" } else { "on-demand" });
-    line.0
 }

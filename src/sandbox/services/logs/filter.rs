@@ -13,7 +13,7 @@ use super::pattern::Pattern;
 use super::{MOST_BYTES, MOST_EVENTS, group, invalid, refuse_unknown};
 use crate::sandbox::call::{Answer, ApiError, Call, Tree};
 use crate::sandbox::engine::World;
-use crate::sandbox::engine::kinds::start_record::{Scribe, Which};
+use crate::sandbox::engine::kinds::start_record::Scribe;
 use crate::sandbox::engine::tasks::{Like, Task};
 
 const KNOWN: &[&str] = &[
@@ -81,14 +81,14 @@ pub(super) fn answer(world: &World, call: &Call) -> Answer {
     let mut bytes = 0;
     let mut more = false;
     let mut scribe = journal.scribe();
-    let mut hopeless: BTreeSet<(Like, bool)> = BTreeSet::new();
-    let mut wanted = |scribe: &mut Scribe<'_>, task: &Task, which: Which| {
+    let mut hopeless: BTreeSet<Like> = BTreeSet::new();
+    let mut wanted = |scribe: &mut Scribe<'_>, task: &Task| {
         // What no line of tasks like this one can have is looked for once.
-        let kind = (task.like(), which == Which::Record);
+        let kind = task.like();
         if hopeless.contains(&kind) {
             return None;
         }
-        let line = scribe.line(task, which)?;
+        let line = scribe.line(task)?;
         let fits = pattern.fits(&line);
         if !fits && pattern.never_fits_one_like(&line) {
             hopeless.insert(kind);

@@ -3,7 +3,7 @@
 use std::ops::Bound;
 
 use crate::sandbox::call::Tree;
-use crate::sandbox::engine::kinds::start_record::{self, Scribe, Which};
+use crate::sandbox::engine::kinds::start_record::{self, Scribe};
 use crate::sandbox::engine::tasks::{Task, TaskId, Tasks};
 use crate::sandbox::engine::{Object, Place, World, chance};
 
@@ -12,7 +12,7 @@ use crate::sandbox::engine::{Object, Place, World, chance};
 pub(super) struct Position {
     pub(super) written: i64,
     pub(super) task: TaskId,
-    /// Line, and 2 more for each time it comes again.
+    /// 0, and 1 when it comes again.
     pub(super) nth: u8,
 }
 
@@ -33,8 +33,8 @@ impl Position {
     }
 }
 
-/// Makes a line of a task, if it is wanted.
-pub(super) type Wanted<'w> = dyn FnMut(&mut Scribe<'_>, &Task, Which) -> Option<String> + 'w;
+/// Makes the line of a task, if it is wanted.
+pub(super) type Wanted<'w> = dyn FnMut(&mut Scribe<'_>, &Task) -> Option<String> + 'w;
 
 /// An event: where it is, when the service had it, and its message.
 #[derive(Debug)]
@@ -132,31 +132,27 @@ impl<'a> Journal<'a> {
         };
         let app = task.stamps.app.unwrap_or(written);
         let times = [Some(delivery.after_ms), delivery.again_after_ms];
-        let readable: Vec<(u8, i64)> = (0..)
-            .step_by(2)
-            .zip(times)
-            .filter_map(|(first, in_ms)| Some((first, app + in_ms?)))
-            .filter(|(_, ingested)| *ingested <= self.world.now_ms)
-            .collect();
         let mut events = Vec::new();
-        for (first, ingested) in readable {
-            for (nth, which) in (first..).zip(start_record::LINES) {
-                let position = Position {
-                    written,
-                    task: task.id,
-                    nth,
-                };
-                if after.is_some_and(|after| position <= after) {
-                    continue;
-                }
-                if let Some(message) = wanted(scribe, task, which) {
-                    events.push(Event {
-                        position,
-                        ingested,
-                        stream: self.stream(task),
-                        message,
-                    });
-                }
+        for (nth, after_ms) in (0..).zip(times) {
+            let ingested = after_ms.map(|after_ms| app + after_ms);
+            let Some(ingested) = ingested.filter(|ingested| *ingested <= self.world.now_ms) else {
+                continue;
+            };
+            let position = Position {
+                written,
+                task: task.id,
+                nth,
+            };
+            if after.is_some_and(|after| position <= after) {
+                continue;
+            }
+            if let Some(message) = wanted(scribe, task) {
+                events.push(Event {
+                    position,
+                    ingested,
+                    stream: self.stream(task),
+                    message,
+                });
             }
         }
         events
@@ -164,7 +160,7 @@ impl<'a> Journal<'a> {
 
     /// All events of a task that can be read by now.
     pub(super) fn all_events(self, task: &Task) -> Vec<Event> {
-        let mut any = |scribe: &mut Scribe<'_>, task: &Task, which| scribe.line(task, which);
+        let mut any = |scribe: &mut Scribe<'_>, task: &Task| scribe.line(task);
         self.events(&mut self.scribe(), task, (None, &mut any))
     }
 

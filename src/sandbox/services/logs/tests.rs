@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::sandbox::services::fixtures::{Client, MINUTE_MS, with_profile};
+use crate::sandbox::services::fixtures::{Client, MINUTE_MS, with_fargate, with_profile};
 
 const GROUP: &str = "app-app";
 
@@ -40,7 +40,7 @@ fn tasks(client: &mut Client) -> BTreeSet<String> {
 }
 
 #[test]
-fn every_container_writes_what_the_published_app_writes() {
+fn every_container_writes_one_line() {
     let mut client = with_profile();
     let records = records(&mut client);
     let running = tasks(&mut client);
@@ -72,11 +72,36 @@ fn every_container_writes_what_the_published_app_writes() {
         assert_eq!(event["logStreamName"], format!("app/app/{id}"));
     }
     let all = events(&mut client, &json!({}));
-    assert_eq!(list(&all, "events").len(), 2 * running.len());
-    let first: Value = serde_json::from_str(all["events"][0]["message"].as_str().unwrap()).unwrap();
-    let metadata: Value = serde_json::from_str(first["message"].as_str().unwrap()).unwrap();
-    assert!(running.contains(metadata["TaskARN"].as_str().unwrap()));
-    assert_eq!(metadata["Containers"][0]["Name"], "app");
+    assert_eq!(list(&all, "events").len(), running.len(), "nothing else");
+}
+
+/// The app's own lines lie beside its tests; ours have the same keys in the same order.
+#[test]
+fn a_record_has_the_keys_that_the_app_writes() {
+    let keys = |line: &str| -> Vec<String> {
+        let texts = line
+            .split("\"")
+            .skip(1)
+            .step_by(2)
+            .zip(line.split("\"").skip(2).step_by(2));
+        let keys = texts.filter(|(_, after)| after.starts_with(": "));
+        keys.map(|(key, _)| key.to_owned()).collect()
+    };
+    let of_app = [
+        include_str!("../../../../image/tests/lines/ecs-ec2.json"),
+        include_str!("../../../../image/tests/lines/ecs-fargate.json"),
+    ];
+    for (mut client, of_app) in [with_profile(), with_fargate()].into_iter().zip(of_app) {
+        let answer = events(&mut client, &json!({}));
+        let of_sandbox = answer["events"][0]["message"].as_str().unwrap();
+        assert_eq!(keys(of_sandbox), keys(of_app));
+        let of_app: Value = serde_json::from_str(of_app).unwrap();
+        let of_sandbox: Value = serde_json::from_str(of_sandbox).unwrap();
+        for (key, value) in of_sandbox.as_object().unwrap() {
+            let alike = value.is_null() || value.is_string() == of_app[key].is_string();
+            assert!(alike, "{key}: {value}, {}", of_app[key]);
+        }
+    }
 }
 
 #[test]
@@ -142,7 +167,7 @@ fn lines_come_with_a_lag() {
         assert!(ids.is_superset(&seen));
         seen = ids;
     }
-    assert_eq!(seen.len(), 40, "20 containers of two lines each");
+    assert_eq!(seen.len(), 20, "a line of each container");
     assert!(lags.len() > 10, "lags differ");
 }
 
@@ -153,13 +178,13 @@ fn pages_have_neither_gap_nor_overlap() {
     let mut paged = Vec::new();
     let mut token = Value::Null;
     loop {
-        let mut input = json!({"limit": 3});
+        let mut input = json!({"limit": 2});
         if token.is_string() {
             input["nextToken"] = token.clone();
         }
         client.wait(1_000);
         let page = events(&mut client, &input);
-        assert!(list(&page, "events").len() <= 3);
+        assert!(list(&page, "events").len() <= 2);
         paged.extend(list(&page, "events").clone());
         token = page["nextToken"].clone();
         if token.is_null() {
@@ -167,7 +192,7 @@ fn pages_have_neither_gap_nor_overlap() {
         }
     }
     assert_eq!(&paged, list(&whole, "events"));
-    let from = paged[4]["timestamp"].as_i64().unwrap();
+    let from = paged[2]["timestamp"].as_i64().unwrap();
     let later = events(&mut client, &json!({"startTime": from}));
     let wanted = paged
         .iter()
@@ -197,15 +222,13 @@ fn a_stream_is_read_from_either_end() {
     let last = read(json!({}));
     let first = read(json!({"startFromHead": true}));
     let message = |page: &Value| page["events"][0]["message"].as_str().unwrap().to_owned();
-    assert!(message(&first).starts_with("{\"message\": \"{"));
     assert!(message(&last).starts_with("{\"message\": null, "));
-    let next = read(json!({"nextToken": first["nextForwardToken"]}));
-    assert_eq!(message(&next), message(&last));
-    let end = read(json!({"nextToken": next["nextForwardToken"]}));
+    assert_eq!(message(&first), message(&last), "there is one line");
+    let end = read(json!({"nextToken": first["nextForwardToken"]}));
     assert!(list(&end, "events").is_empty());
-    assert_eq!(end["nextForwardToken"], next["nextForwardToken"]);
-    let back = read(json!({"nextToken": last["nextBackwardToken"]}));
-    assert_eq!(message(&back), message(&first));
+    assert_eq!(end["nextForwardToken"], first["nextForwardToken"]);
+    let begin = read(json!({"nextToken": last["nextBackwardToken"]}));
+    assert!(list(&begin, "events").is_empty());
 }
 
 #[test]
