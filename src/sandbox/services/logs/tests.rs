@@ -80,10 +80,10 @@ fn every_container_writes_one_line() {
 fn a_record_has_the_keys_that_the_app_writes() {
     let keys = |line: &str| -> Vec<String> {
         let texts = line
-            .split("\"")
+            .split('"')
             .skip(1)
             .step_by(2)
-            .zip(line.split("\"").skip(2).step_by(2));
+            .zip(line.split('"').skip(2).step_by(2));
         let keys = texts.filter(|(_, after)| after.starts_with(": "));
         keys.map(|(key, _)| key.to_owned()).collect()
     };
