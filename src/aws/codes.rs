@@ -80,6 +80,7 @@ const CODES: &[(ErrorKind, &[&str])] = &[
             "TargetGroupNotFound",
             "TypeNotFoundException",
             "ImageNotFoundException",
+            "LifecyclePolicyNotFoundException",
             "RepositoryNotFoundException",
             "ResourceNotFoundException",
             "ServiceNotActiveException",
@@ -95,6 +96,7 @@ const CODES: &[(ErrorKind, &[&str])] = &[
             "ConflictException",
             "ResourceAlreadyExistsException",
             "EntityAlreadyExists",
+            "RepositoryAlreadyExistsException",
         ],
     ),
     (

@@ -255,6 +255,16 @@ impl Place {
         }
     }
 
+    /// A refusal that a good answer carries inside.
+    pub(super) fn refused(&self, operation: &'static str, code: &str, said: &str) -> Error {
+        Error {
+            kind: kind_of_code(code, said, None),
+            code: Some(code.into()),
+            message: said.into(),
+            ..self.missing(operation, "")
+        }
+    }
+
     /// An answer without a member it must have.
     pub(super) fn missing(&self, operation: &'static str, member: &str) -> Error {
         Error {

@@ -42,7 +42,9 @@ pub use ec2::{
     Address, Ec2, Endpoint, Filter, Instance, InstanceTypeOffering, MachineImage, NatGateway,
     NetworkInterface, RegionState, SecurityGroup, Volume, Vpc, Zone,
 };
-pub use ecr::{Ecr, ImageDetail, ImageState};
+pub use ecr::{
+    Ecr, ImageDetail, ImageState, NewRepository, RegistryLogin, RepositoryDetail, StoredImage,
+};
 pub use ecs::{
     ClusterCounts, ContainerInstance, Deployment, Ecs, Named, Service, ServiceEvent,
     StoppedContainer, Task, TaskFilter,

@@ -11,6 +11,7 @@ pub mod layout;
 pub mod media;
 pub mod platform;
 mod recipe;
+pub mod registry;
 
 pub use digest::Digest;
 pub use document::{Blob, Layer};

@@ -32,7 +32,6 @@ use super::endpoint::{Endpoint, endpoint};
 use super::refused::Refused;
 use super::service::Dialect;
 use super::{Call, Form, Node, Paging, Service, json};
-use crate::aws::codes::kind_of_code;
 use crate::aws::error::Place;
 use crate::aws::{Error, ErrorKind};
 
@@ -182,12 +181,7 @@ impl Query {
 
     /// A refusal that a good answer carries inside.
     pub(in crate::aws) fn refused(&self, call: &'static Call, code: &str, said: &str) -> Error {
-        Error {
-            kind: kind_of_code(code, said, None),
-            code: Some(code.into()),
-            message: said.into(),
-            ..self.missing(call)
-        }
+        self.place.refused(call.action, code, said)
     }
 
     /// An answer without the member it must have.
