@@ -130,7 +130,7 @@ impl Sizing {
                 let hosts = free / u64::from(need.vcpus.max(1));
                 hosts * u64::from(need.density.per_host(trunking))
             }
-            ("L-3032A538" | "L-36FBB829" | "L-DF5E4CA3" | "L-46458851", _) => {
+            ("L-3032A538" | "L-36FBB829" | "L-DF5E4CA3" | "L-92E49DE3", _) => {
                 u64::from(self.tasks) * free / quota.needed.max(1)
             }
             _ => 0,

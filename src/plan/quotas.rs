@@ -64,7 +64,7 @@ const ADDRESSES: Row = row("ec2", "L-0263D0A3", "Elastic IP addresses", 5);
 const SPOT: Row = row("ec2", "L-34B43A08", "Standard Spot Instance vCPUs", 5);
 const ON_DEMAND: Row = row("ec2", "L-1216C47A", "Standard On-Demand vCPUs", 5);
 // <https://docs.aws.amazon.com/general/latest/gr/ecs-service.html>
-const SERVICE_TASKS: Row = row("ecs", "L-46458851", "Tasks per service", 5_000);
+const SERVICE_TASKS: Row = row("ecs", "L-92E49DE3", "Tasks per service", 5_000);
 const FARGATE: Row = row("fargate", "L-3032A538", "Fargate On-Demand vCPUs", 6);
 const FARGATE_SPOT: Row = row("fargate", "L-36FBB829", "Fargate Spot vCPUs", 6);
 

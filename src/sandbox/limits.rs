@@ -123,6 +123,12 @@ pub const LIMITS: &[Limit] = &[
         "lists, reads and deletes; a list tells identifiers only",
     ),
     limit(
+        "Service Quotas",
+        "knows every quota of every service, and decides about a raise in minutes or days",
+        "knows those below, keeps raises undecided, and has no applied value for what was never \
+         changed of ECS and Auto Scaling; network interfaces have a quota that nothing is refused for",
+    ),
+    limit(
         "templates",
         "knows nested stacks, macros, transforms, modules, custom resources, hooks and imports",
         "refuses them by name",

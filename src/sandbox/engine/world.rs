@@ -79,6 +79,9 @@ pub struct Region {
     /// Quotas that differ from AWS's defaults, by code such as `vpc/L-F678F1CE`.
     #[serde(default)]
     pub quotas: BTreeMap<String, u64>,
+    /// Raises of quotas that were asked for, by code. Nobody decides about them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub raises: BTreeMap<String, Raise>,
     /// Account settings that differ from AWS's defaults, such as `ecs/awsvpcTrunking`.
     #[serde(default)]
     pub settings: BTreeMap<String, String>,
@@ -98,6 +101,19 @@ pub struct Region {
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
+}
+
+/// A raise of a quota that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Raise {
+    /// Id of the request.
+    pub id: String,
+    /// The value asked for.
+    pub wanted: u64,
+    /// When, in milliseconds since the epoch.
+    pub at_ms: i64,
+    /// Who asked.
+    pub requester: String,
 }
 
 /// A removal that Cloud Control was asked for.

@@ -12,7 +12,15 @@ use super::request::Request;
 use crate::sandbox::call::{ApiError, Call};
 
 /// Services that speak JSON name the refusal so.
-const SPEAK_JSON: &[&str] = &["cloudcontrolapi", "ecr", "ecs", "logs", "scheduler", "ssm"];
+const SPEAK_JSON: &[&str] = &[
+    "cloudcontrolapi",
+    "ecr",
+    "ecs",
+    "logs",
+    "scheduler",
+    "servicequotas",
+    "ssm",
+];
 
 /// A request that is not allowed, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]

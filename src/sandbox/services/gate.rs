@@ -53,6 +53,12 @@ pub const RATES: &[Limits] = &[
     limits("iam", rate(60, 15), rate(40, 5), ASSUMED),
     limits("logs", rate(40, 10), rate(40, 10), ASSUMED),
     limits(
+        "servicequotas",
+        rate(20, 10),
+        rate(6, 3),
+        "https://docs.aws.amazon.com/servicequotas/latest/userguide/reference_limits.html",
+    ),
+    limits(
         "sts",
         rate(600, 600),
         rate(600, 600),

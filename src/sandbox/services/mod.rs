@@ -18,6 +18,7 @@ mod iam;
 mod logs;
 mod page;
 mod scheduler;
+mod servicequotas;
 mod ssm;
 mod sts;
 #[cfg(test)]
@@ -41,6 +42,7 @@ pub static SIMULATED: &[&Service] = &[
     &iam::SERVICE,
     &logs::SERVICE,
     &scheduler::SERVICE,
+    &servicequotas::SERVICE,
     &ssm::SERVICE,
     &sts::SERVICE,
 ];

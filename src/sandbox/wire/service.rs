@@ -110,6 +110,7 @@ const SERVICES: &[Service] = &[
         routes: rest::SCHEDULER,
         ..json("scheduler", "2021-06-30", "")
     },
+    json("servicequotas", "2019-06-24", "ServiceQuotasV20190624"),
     json("ssm", "2014-11-06", "AmazonSSM"),
     query(
         "sts",

@@ -4,7 +4,7 @@ use crate::sandbox::engine::place::Place;
 use crate::sandbox::engine::world::{Region, World};
 
 /// A quota: the key it is kept under in the world, and AWS's default.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quota {
     /// Service and quota code.
     pub code: &'static str,
@@ -24,6 +24,8 @@ pub const ADDRESSES: Quota = quota("ec2/L-0263D0A3", 5, "EC2-VPC Elastic IPs");
 pub const GATEWAYS: Quota = quota("vpc/L-A4707A72", 5, "Internet gateways per Region");
 /// NAT gateways of a zone.
 pub const NAT_GATEWAYS: Quota = quota("vpc/L-FE5A380F", 5, "NAT gateways per Availability Zone");
+/// Network interfaces of a region; it is told, and no interface is refused for it.
+pub const INTERFACES: Quota = quota("vpc/L-DF5E4CA3", 5_000, "Network interfaces per Region");
 /// Interface endpoints of a VPC.
 pub const INTERFACE_ENDPOINTS: Quota =
     quota("vpc/L-29B6F2EB", 50, "Interface VPC endpoints per VPC");
@@ -73,9 +75,9 @@ pub const CLUSTERS: Quota = quota("ecs/L-21C621EB", 10_000, "Clusters per accoun
 /// Services of a cluster.
 pub const SERVICES: Quota = quota("ecs/L-9EF96962", 5_000, "Services per cluster");
 /// Tasks that a service may want.
-pub const SERVICE_TASKS: Quota = quota("ecs/L-46458851", 5_000, "Tasks per service");
+pub const SERVICE_TASKS: Quota = quota("ecs/L-92E49DE3", 5_000, "Tasks per service");
 /// Container instances of a cluster.
-pub const HOSTS: Quota = quota("ecs/L-9B7FEBF1", 5_000, "Container instances per cluster");
+pub const HOSTS: Quota = quota("ecs/L-86C34207", 5_000, "Container instances per cluster");
 /// vCPUs of On-Demand tasks on Fargate.
 pub const FARGATE_VCPUS: Quota = quota(
     "fargate/L-3032A538",
@@ -97,6 +99,7 @@ pub const ALL: &[Quota] = &[
     SUBNETS,
     GATEWAYS,
     NAT_GATEWAYS,
+    INTERFACES,
     INTERFACE_ENDPOINTS,
     SECURITY_GROUPS,
     GROUP_RULES,
@@ -115,6 +118,10 @@ pub const ALL: &[Quota] = &[
     FARGATE_VCPUS,
     FARGATE_SPOT_VCPUS,
 ];
+
+/// Quotas that AWS raises for nobody.
+/// Source: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html>.
+pub const FIXED: &[Quota] = &[HOSTS];
 
 /// The families of instance types that share a quota of vCPUs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,13 +155,15 @@ pub fn family(instance_type: &str) -> Family {
 }
 
 /// What the sandbox's account has had raised, as the account of the published benchmark had:
-/// 4 500 Spot vCPUs, 10 000 Fargate tasks of one vCPU. With AWS's defaults no host would start.
+/// 4 500 Spot vCPUs, 10 000 Fargate tasks of one vCPU, each with an interface of its own and some
+/// for the rest. With AWS's defaults no host would start.
 /// Source: <https://www.vladionescu.me/posts/scaling-containers-on-aws-in-2022/>.
 const RAISED: &[(Quota, u64)] = &[
     (SPOT_VCPUS, 4_500),
     (ON_DEMAND_VCPUS, 4_500),
     (FARGATE_VCPUS, 10_000),
     (FARGATE_SPOT_VCPUS, 10_000),
+    (INTERFACES, 15_000),
 ];
 
 /// Account settings that the sandbox's account has changed, as that account must have: without

@@ -3,6 +3,7 @@
 mod hosts;
 mod network;
 mod others;
+mod quotas;
 
 use serde_json::{Value, json};
 
