@@ -19,14 +19,23 @@ pub(super) struct Learning {
     anything_new: bool,
 }
 
+/// What was learned on this machine: of real stacks or of simulated ones, never mixed.
+pub(super) fn learned(simulated: bool) -> Learned {
+    notes(simulated).recall()
+}
+
+fn notes(simulated: bool) -> Notes {
+    Notes::named(if simulated {
+        "durations-sandbox.json"
+    } else {
+        "durations.json"
+    })
+}
+
 impl Learning {
-    /// Recalls what was learned: of real stacks or of simulated ones, never mixed.
+    /// Recalls what was learned.
     pub(super) fn recall(simulated: bool) -> Self {
-        let notes = Notes::named(if simulated {
-            "durations-sandbox.json"
-        } else {
-            "durations.json"
-        });
+        let notes = notes(simulated);
         Self {
             learned: notes.recall(),
             notes,

@@ -37,6 +37,7 @@ pub use error::{Blocked, DeployFailure, FollowError, UpError};
 pub use follow::{follow, history};
 pub use idle::{Use, uses};
 pub use inventory::{Inventory, inventory, matches_target, select};
+pub use outline::resources;
 pub use owner::tag_value;
 pub use preflight::TrunkingNeed;
 pub use spent::spent;
@@ -44,7 +45,9 @@ pub use tags::{
     DIGEST_TAG, EXPIRES_TAG, NAME_TAG, OWNER_TAG, PROFILE_TAG, VERSION_TAG, is_ours, summary,
 };
 pub(crate) use together::together;
-pub use up::{Proposal, UpOutcome, UpRequest, Upkeep, carry_out, up, withdraw};
+pub use up::{
+    Foreseen, Proposal, UpOutcome, UpRequest, Upkeep, carry_out, foresee, up, withdraw,
+};
 pub use watch::Watch;
 
 use crate::stack::Event;

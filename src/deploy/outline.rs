@@ -7,7 +7,7 @@ use crate::stack::Resource;
 use crate::template::{Graph, Template};
 
 /// The resources of a template, before anything happened to them.
-pub(super) fn resources(template: &Template) -> Vec<Resource> {
+pub fn resources(template: &Template) -> Vec<Resource> {
     let graph = Graph::of(template);
     template
         .resources()

@@ -114,6 +114,12 @@ impl Learned {
         seen.seconds += (seconds - seen.seconds) * NEW;
     }
 
+    /// Has an operation on a resource of a type been seen on this machine?
+    pub fn has_seen(&self, operation: Operation, resource_type: &str) -> bool {
+        let of_type = self.0.get(resource_type);
+        word(operation).is_some_and(|word| of_type.is_some_and(|seen| seen.contains_key(word)))
+    }
+
     /// The usual seconds: as seen, else by the table.
     pub fn usual(&self, operation: Operation, resource_type: &str) -> u32 {
         let seen = word(operation).and_then(|word| self.0.get(resource_type)?.get(word));
@@ -158,7 +164,10 @@ mod tests {
         let vpc = "AWS::EC2::VPC";
         let mut learned = Learned::default();
         assert_eq!(learned.usual(Operation::Create, vpc), 16);
+        assert!(!learned.has_seen(Operation::Create, vpc));
         learned.note(Operation::Create, vpc, 10.0);
+        assert!(learned.has_seen(Operation::Create, vpc));
+        assert!(!learned.has_seen(Operation::Delete, vpc));
         assert_eq!(learned.usual(Operation::Create, vpc), 10);
         assert_eq!(learned.usual(Operation::Delete, vpc), 3);
         for _ in 0..20 {

@@ -12,6 +12,7 @@ mod change;
 mod durations;
 mod event;
 mod expiry;
+mod forecast;
 mod history;
 mod notice;
 mod outlook;
@@ -33,6 +34,7 @@ pub use event::{
     Output, Outputs, Settled, Started, Tick, Verdict,
 };
 pub use expiry::{Expiry, NEVER, Scheduled, TRIES};
+pub use forecast::{Forecast, Leg, PhaseForecast, forecast};
 pub use history::{Operation, StackEvent, Subject};
 pub use notice::Notice;
 pub use phase::Phase;

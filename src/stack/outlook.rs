@@ -11,12 +11,12 @@ use super::{Operation, Progress, Resource, Row, RowState, usual};
 pub(super) struct Outline(Vec<Step>);
 
 #[derive(Debug, Clone)]
-struct Step {
-    logical_id: String,
+pub(super) struct Step {
+    pub(super) logical_id: String,
     /// Indices of the steps that must be finished before; all smaller than its own.
-    after: Vec<usize>,
+    pub(super) after: Vec<usize>,
     /// How long it usually takes.
-    usual_seconds: u32,
+    pub(super) usual_seconds: u32,
 }
 
 impl Outline {
@@ -49,6 +49,11 @@ impl Outline {
             .map(|one| (one.logical_id.as_str(), seconds(operation, one)))
             .collect();
         Self(ordered(&waits, &usual))
+    }
+
+    /// The steps, each after those it waits for.
+    pub(super) fn steps(&self) -> &[Step] {
+        &self.0
     }
 
     fn get(&self, logical_id: &str) -> Option<&Step> {

@@ -66,6 +66,17 @@ pub(super) async fn prepare(
     job: &Job<'_>,
     scope: &Scope<'_>,
 ) -> Result<(Prepared, String), UpError> {
+    let name = change_set_name(job.digest, job.session.clock().now().as_millisecond());
+    let prepared = prepare_as(job, scope, &name).await?;
+    Ok((prepared, name))
+}
+
+/// As [`prepare`], under a name that the caller keeps: it may have to take the change set back.
+pub(super) async fn prepare_as(
+    job: &Job<'_>,
+    scope: &Scope<'_>,
+    name: &str,
+) -> Result<Prepared, UpError> {
     let tags = tags(&TagSource {
         profile: job.request.profile,
         stack: job.request.stack,
@@ -74,20 +85,18 @@ pub(super) async fn prepare(
         expires: scope.expires.clone(),
         extra: job.request.tags,
     });
-    let name = change_set_name(job.digest, job.session.clock().now().as_millisecond());
     let body = job.request.template.canonical();
     let request = ChangeSetRequest {
         kind: scope.kind,
         stack: scope.stack,
         role: scope.role,
         on_failure: job.request.on_failure,
-        change_set: &name,
+        change_set: name,
         body: &body,
         capabilities: job.request.capabilities,
         tags: &tags,
     };
-    let prepared = change_set::prepare(job.session, &request, job.report).await?;
-    Ok((prepared, name))
+    change_set::prepare(job.session, &request, job.report).await
 }
 
 /// Executes a change set; a step when somebody else was quicker.
@@ -107,7 +116,7 @@ async fn execute(job: &Job<'_>, made: &NewChangeSet, name: &str) -> Result<Optio
 }
 
 /// Names a change set after what is in it and when: the same moment and template, the same request.
-fn change_set_name(digest: &str, millisecond: i64) -> String {
+pub(super) fn change_set_name(digest: &str, millisecond: i64) -> String {
     let short = digest.get(..12).unwrap_or(digest);
     format!("stackgen-{short}-{millisecond}")
 }

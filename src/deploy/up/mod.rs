@@ -4,6 +4,7 @@
 //! - [`mod@create`]: from nothing, by change set;
 //! - [`mod@lifetime`]: who works on the stack, and the schedule that deletes it;
 //! - [`mod@update`]: a stack that is there and differs: proposed, and carried out once agreed to;
+//! - [`mod@foresee`]: what it would change, and nothing left behind by asking;
 //! - [`mod@clear`]: taking away what an earlier, failed deployment left;
 //! - [`mod@mend`]: causes of a failure that `up` takes away by itself, once;
 //! - [`mod@probe`]: looking below what CloudFormation waits for;
@@ -14,6 +15,7 @@
 mod attend;
 mod clear;
 mod create;
+mod foresee;
 mod lifetime;
 mod mend;
 mod probe;
@@ -22,6 +24,7 @@ mod update;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use self::foresee::{Foreseen, foresee};
 pub use self::lifetime::Upkeep;
 pub use self::update::{Proposal, carry_out, withdraw};
 
