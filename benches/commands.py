@@ -71,6 +71,7 @@ def main() -> int:
         cases = [
             Case("version (process start)", [binary, "--version"]),
             Case("render, compact", [binary, "render", PROFILE, "--format", "compact"], 10, 20),
+            Case("plan --offline", [binary, "plan", PROFILE, "--offline"], 30),
             Case("check --all", [binary, "check", "--all"], 300),
             Case(
                 "up in the sandbox, speed max",

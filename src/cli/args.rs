@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::commands::{
-    bootstrap, check, compare, completions, down, eject, events, iam, man, profiles, render,
+    bootstrap, check, compare, completions, down, eject, events, iam, man, plan, profiles, render,
     report, residue, run, runs, sandbox, schema, show, status, ttl, up, watch,
 };
 use super::{Exit, Globals};
@@ -50,6 +50,8 @@ pub enum Command {
     Schema(schema::Args),
     /// Copy a profile with its bases and templates, to change them
     Eject(eject::Args),
+    /// Say what deploying a profile takes and changes, before anything is made
+    Plan(plan::Args),
     /// Deploy a profile and follow it until it is there
     Up(up::Args),
     /// Deploy a profile, measure how its containers start, and take everything away

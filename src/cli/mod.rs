@@ -29,6 +29,7 @@ pub mod results;
 mod signals;
 pub mod stopping;
 pub mod target;
+mod timing;
 mod usage;
 pub mod watching;
 mod way;

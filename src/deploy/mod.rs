@@ -45,9 +45,7 @@ pub use tags::{
     DIGEST_TAG, EXPIRES_TAG, NAME_TAG, OWNER_TAG, PROFILE_TAG, VERSION_TAG, is_ours, summary,
 };
 pub(crate) use together::together;
-pub use up::{
-    Foreseen, Proposal, UpOutcome, UpRequest, Upkeep, carry_out, foresee, up, withdraw,
-};
+pub use up::{Foreseen, Proposal, UpOutcome, UpRequest, Upkeep, carry_out, foresee, up, withdraw};
 pub use watch::Watch;
 
 use crate::stack::Event;

@@ -26,6 +26,18 @@ pub struct Floor {
     pub by: Rate,
 }
 
+impl Floor {
+    /// In whole seconds, rounded up.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "seconds of a launch, never negative; the cast saturates"
+    )]
+    pub fn whole_seconds(&self) -> u32 {
+        self.seconds.ceil() as u32
+    }
+}
+
 /// A documented rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

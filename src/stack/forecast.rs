@@ -129,9 +129,15 @@ mod tests {
     #[test]
     fn the_longest_chain_decides_and_a_delete_walks_it_backwards() {
         let create = forecast(Operation::Create, &stack());
-        assert_eq!((create.seconds, path(&create)), (185, vec!["Vpc", "Nat", "Service"]));
+        assert_eq!(
+            (create.seconds, path(&create)),
+            (185, vec!["Vpc", "Nat", "Service"])
+        );
         let delete = forecast(Operation::Delete, &stack());
-        assert_eq!((delete.seconds, path(&delete)), (185, vec!["Service", "Nat", "Vpc"]));
+        assert_eq!(
+            (delete.seconds, path(&delete)),
+            (185, vec!["Service", "Nat", "Vpc"])
+        );
         let sum: u32 = create.path.iter().map(|leg| leg.seconds).sum();
         assert_eq!(sum, create.seconds, "a path has no gaps");
     }

@@ -99,6 +99,29 @@ impl Table {
         (room >= NARROWEST).then(|| self.drawn(&rows))
     }
 
+    /// As Markdown.
+    pub fn markdown(&self) -> String {
+        let line = |cells: &[String]| {
+            let cells: Vec<_> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
+            format!("| {} |\n", cells.join(" | "))
+        };
+        let columns = 0..self.headings.len();
+        let rule = columns.map(|column| {
+            if self.right.contains(&column) {
+                "---:"
+            } else {
+                "---"
+            }
+        });
+        let rule = rule.collect::<Vec<_>>().join("|");
+        let rows = self.rows.iter().map(|row| line(row));
+        format!(
+            "{}|{rule}|\n{}",
+            line(&self.headings),
+            rows.collect::<String>()
+        )
+    }
+
     /// One block a row: its first cell, and the others below it.
     fn blocks(&self, columns: usize) -> String {
         let mut lines = Vec::new();

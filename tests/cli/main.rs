@@ -14,6 +14,7 @@ mod harness;
 mod help;
 mod lifecycle;
 mod output;
+mod plan;
 mod probes;
 mod profiles;
 mod readme;

@@ -1,6 +1,7 @@
 //! The page that says what programs get to read: made from the types, so that it cannot drift.
 
 mod events;
+mod plan;
 mod remarks;
 mod runs;
 
@@ -59,6 +60,7 @@ fn the_page_on_machine_output_shows_every_event() {
     let (notices, mends) = (table("notice", &notices()), table("mend", &mends()));
     let _ = write!(page, "\n## Kinds of `notice`\n\n{notices}");
     let _ = write!(page, "\n## Kinds of `mend`\n\n{mends}");
+    page.push_str(&plan::page());
     generated("docs/output.md", &page);
 }
 

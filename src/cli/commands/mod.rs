@@ -9,6 +9,7 @@ pub mod eject;
 pub mod events;
 pub mod iam;
 pub mod man;
+pub mod plan;
 pub mod profiles;
 pub mod render;
 pub mod report;
@@ -37,6 +38,7 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Exit, CliError>
         Command::Events(args) => events::run(&args, context),
         Command::Iam(args) => iam::run(&args, context),
         Command::Man(args) => man::run(&args, context),
+        Command::Plan(args) => plan::run(&args, context),
         Command::Profiles(args) => profiles::run(&args, context),
         Command::Render(args) => render::run(&args, context),
         Command::Report(args) => report::run(&args, context),
