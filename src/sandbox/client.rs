@@ -10,12 +10,11 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
-use http_body_util::BodyExt;
 
 use super::Sandbox;
 use super::cut::Cut;
 use super::instance::Delivery;
-use super::wire::Request;
+use super::receive::receive;
 
 /// How long a client waits for an answer that never comes, in simulated time: as long as the
 /// product waits for AWS.
@@ -47,7 +46,12 @@ impl HttpConnector for Loop {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let sandbox = self.sandbox.clone();
         HttpConnectorFuture::new(async move {
-            let request = collected(request).await?;
+            let request = request
+                .try_into_http1x()
+                .map_err(|error| ConnectorError::user(error.into()))?;
+            let request = receive(&sandbox, request, usize::MAX)
+                .await
+                .map_err(|error| ConnectorError::user(error.into()))?;
             let delivery = sandbox
                 .answer(request)
                 .await
@@ -72,13 +76,4 @@ impl HttpConnector for Loop {
                 .map_err(|error| ConnectorError::other(error.into(), None))
         })
     }
-}
-
-async fn collected(request: HttpRequest) -> Result<Request, ConnectorError> {
-    let (parts, body) = request
-        .try_into_http1x()
-        .map_err(|error| ConnectorError::user(error.into()))?
-        .into_parts();
-    let body = body.collect().await.map_err(ConnectorError::user)?;
-    Ok(Request::from_parts(parts, body.to_bytes()))
 }

@@ -11,12 +11,14 @@ use jiff::{SignedDuration, Timestamp};
 use super::call::{ApiError, Call};
 use super::client::Loop;
 use super::clock::{SimulatedClock, Waits, instant};
+use super::engine::registry::Hashing;
 use super::engine::{World, advance};
 use super::faults::{Fate, Gates, Moment, Script, Trouble, end_client};
 use super::headers::{client_of, date, request_id, unavailable};
 use super::log::{CallLog, Entry};
 use super::model::Model;
 use super::policy::{self, Document};
+use super::receive::hashed;
 use super::services;
 use super::speed::Speed;
 use super::state::{StateError, Store, Touch};
@@ -169,7 +171,20 @@ impl Sandbox {
     /// The state file cannot be used; what the call asked for did not happen.
     pub async fn answer(&self, request: Request) -> Result<Delivery, StateError> {
         let _under_way = UnderWay::begin(&self.0.calls_under_way);
+        let request = hashed(self, request).await?;
         self.at_store(move |inner| inner.answer(&request)).await
+    }
+
+    /// What came so far of an upload to a registry; nothing, if there is no such upload.
+    pub(super) async fn uploaded(&self, id: String) -> Result<Hashing, StateError> {
+        self.at_store(move |inner| {
+            inner.with(i64::MIN, |world| {
+                let upload = world.upload(&id);
+                let so_far = upload.map_or_else(Hashing::default, |upload| upload.so_far.clone());
+                (so_far, Touch::Looked)
+            })
+        })
+        .await
     }
 
     /// Moves time on by `length` at once and saves the world.
@@ -327,10 +342,7 @@ impl Inner {
         let throttled = fate.trouble == Some(Trouble::Throttled);
         let (answer, touch) = match (exchange.call(), &fate.refusal) {
             (Err(refused), _) | (Ok(_), Some(refused)) => (Err(refused.clone()), Touch::Looked),
-            (Ok(_), None) if throttled => (
-                Err(ApiError::client("Throttling", "Rate exceeded")),
-                Touch::Looked,
-            ),
+            (Ok(call), None) if throttled => (Err(turned_away(call)), Touch::Looked),
             (Ok(call), None) => (
                 policy::handle(world, call, self.policies.as_deref()),
                 touch(call),
@@ -365,6 +377,16 @@ impl Inner {
 
     fn store(&self) -> MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What throttles before a call gets to its service says the same for all of them; registries are
+/// no services of that kind.
+fn turned_away(call: &Call) -> ApiError {
+    if call.service.ends_with("registry") {
+        services::gate::throttled(&call.service)
+    } else {
+        ApiError::client("Throttling", "Rate exceeded")
     }
 }
 

@@ -9,6 +9,7 @@
 //!   its time, and the file it is kept in;
 //! - [`model`]: how fast it scales: parameters, each with its source;
 //! - [`faults`]: troubles on demand, by script;
+//! - `receive`: bodies of requests, which of uploads are hashed and not kept;
 //! - `serve`: the same for any AWS client, on loopback;
 //! - `inventory`, `limits`: what there is, and what there is not.
 //!
@@ -28,6 +29,7 @@ mod limits;
 mod log;
 pub mod model;
 pub mod policy;
+mod receive;
 mod serve;
 pub mod services;
 mod speed;

@@ -9,7 +9,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use http_body_util::{BodyExt, Either, Full, LengthLimitError, Limited};
+use http_body_util::{Either, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -20,11 +20,12 @@ use tokio::task::JoinSet;
 
 use super::cut::Cut;
 use super::instance::Delivery;
+use super::receive::{Unreceived, receive};
 use super::speed::Speed;
 use super::state::StateError;
 use super::{Sandbox, wall::Wall};
 
-/// Largest request body: well above the largest template in a form (51 200 bytes, each spelled
+/// Largest request body that is no part of an upload: well above the largest template in a form (51 200 bytes, each spelled
 /// with three).
 const BODY_LIMIT: usize = 1024 * 1024;
 /// Connections at a time; more wait to be accepted.
@@ -183,15 +184,15 @@ impl Handler {
         request: http::Request<Incoming>,
     ) -> Result<http::Response<Reply>, io::Error> {
         self.pass_time().await;
-        let (parts, body) = request.into_parts();
-        let body = match Limited::new(body, BODY_LIMIT).collect().await {
-            Ok(body) => body.to_bytes(),
-            Err(error) if error.is::<LengthLimitError>() => {
-                return Ok(plain(413, "request body too large"));
+        let request = match receive(&self.sandbox, request, BODY_LIMIT).await {
+            Ok(request) => request,
+            Err(Unreceived::State(error)) => {
+                (self.report)(&error);
+                return Ok(plain(500, &error.to_string()));
             }
-            Err(_) => return Ok(plain(400, "request body incomplete")),
+            Err(error @ Unreceived::TooLarge) => return Ok(plain(413, &error.to_string())),
+            Err(error @ Unreceived::Broken(_)) => return Ok(plain(400, &error.to_string())),
         };
-        let request = http::Request::from_parts(parts, body);
         match self.sandbox.answer(request).await {
             Ok(Delivery::Answer(response)) => Ok(response.map(whole)),
             Ok(Delivery::Truncated(response)) => {

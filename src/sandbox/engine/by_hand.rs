@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::draft::Draft;
-use super::kinds::{self, group, instance, names, store};
+use super::kinds::{self, group, instance, names, repository, store};
 use super::life;
 use super::object::{Object, State};
 use super::place::{Address, Place};
@@ -125,12 +125,12 @@ impl Deed {
                 platforms,
             } => {
                 for address in called(world, place, names::REPOSITORY, repository) {
-                    store::push(world, &address, tag, platforms);
+                    repository::push(world, &address, tag, platforms);
                 }
             }
             Self::RemoveImage { repository, tag } => {
                 for address in called(world, place, names::REPOSITORY, repository) {
-                    store::untag(world, &address, tag);
+                    repository::untag(world, &address, tag);
                 }
             }
             Self::ProtectInstances { group } => {

@@ -6,6 +6,7 @@
 //! - [`kind`], [`kinds`]: how each type of thing behaves, mostly as rows;
 //! - [`tasks`]: tasks of ECS, of which there are thousands; [`memo`]: what was found out already;
 //! - [`life`]: making, changing and removing a thing, whoever asks; [`memory`]: what is gone;
+//! - [`registry`]: what image repositories hold;
 //! - [`conditions`], [`by_hand`]: what the world is like, and what somebody does to it;
 //! - [`intrinsics`], [`stack`]: CloudFormation.
 
@@ -25,6 +26,7 @@ pub mod object;
 pub mod place;
 pub mod queue;
 mod refusal;
+pub mod registry;
 pub mod stack;
 pub mod tasks;
 pub mod timing;

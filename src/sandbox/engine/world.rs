@@ -10,6 +10,7 @@ use super::memo::Memo;
 use super::object::Object;
 use super::place::{Address, Place};
 use super::queue::{Happening, Queue};
+use super::registry::Registry;
 use super::stack::Stack;
 use super::tasks::Tasks;
 use crate::sandbox::faults::Book;
@@ -94,6 +95,9 @@ pub struct Region {
     /// What is gone and still told of, the newest last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gone: Vec<Object>,
+    /// What its image repositories hold.
+    #[serde(default, skip_serializing_if = "Registry::is_empty")]
+    pub registry: Registry,
     /// Tasks of ECS.
     #[serde(default, skip_serializing_if = "Tasks::is_untouched")]
     pub tasks: Tasks,

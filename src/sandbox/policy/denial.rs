@@ -74,6 +74,13 @@ impl Denial {
                 message: self.encoded_sentence(),
             };
         }
+        if call.service == "registry" {
+            return ApiError {
+                status: 403,
+                code: "DENIED".to_owned(),
+                message: self.sentence(),
+            };
+        }
         let json = SPEAK_JSON.contains(&call.service.as_str());
         ApiError {
             status: if json { 400 } else { 403 },

@@ -34,6 +34,8 @@ const fn limits(service: &'static str, reads: Rate, changes: Rate, source: &'sta
 }
 
 const ASSUMED: &str = "assumed";
+const ECR_QUOTAS: &str =
+    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html";
 
 /// The rates, by service.
 pub const RATES: &[Limits] = &[
@@ -58,6 +60,12 @@ pub const RATES: &[Limits] = &[
         rate(6, 3),
         "https://docs.aws.amazon.com/servicequotas/latest/userguide/reference_limits.html",
     ),
+        "public-registry",
+        rate(1_000, 200),
+        rate(1_000, 200),
+        ASSUMED,
+    ),
+    limits("registry", rate(1_000, 1_000), rate(500, 500), ECR_QUOTAS),
     limits(
         "sts",
         rate(600, 600),
@@ -68,20 +76,27 @@ pub const RATES: &[Limits] = &[
 ];
 
 /// Actions that have a rate of their own: service, action, rate, source.
-pub const OWN_RATES: &[(&str, &str, Rate, &str)] = &[(
-    "logs",
-    "FilterLogEvents",
-    rate(5, 5),
-    "https://repost.aws/knowledge-center/cloudwatch-logs-throttling",
-)];
+pub const OWN_RATES: &[(&str, &str, Rate, &str)] = &[
+    (
+        "logs",
+        "FilterLogEvents",
+        rate(5, 5),
+        "https://repost.aws/knowledge-center/cloudwatch-logs-throttling",
+    ),
+    ("registry", "FinishUpload", rate(100, 100), ECR_QUOTAS),
+    ("registry", "PutManifest", rate(10, 10), ECR_QUOTAS),
+    ("registry", "StartUpload", rate(100, 100), ECR_QUOTAS),
+];
 
 /// What the names of actions that only look start with.
-const LOOKING: &[&str] = &["Batch", "Describe", "Estimate", "Get", "List", "Validate"];
+const LOOKING: &[&str] = &[
+    "Batch", "Describe", "Download", "Estimate", "Get", "Head", "List", "Ping", "Validate",
+];
 
 /// Lets a call through, or says why not.
 pub(super) fn admit(world: &mut World, call: &Call) -> Result<(), ApiError> {
     let place = super::place(call);
-    if !world.is_enabled(&place) {
+    if !world.is_enabled(&place) && call.service != "public-registry" {
         return Err(not_enabled(&call.service));
     }
     if takes_token(world, &place, call) {
@@ -117,8 +132,11 @@ fn not_enabled(service: &str) -> ApiError {
     }
 }
 
-fn throttled(service: &str) -> ApiError {
+/// What a service says to those who come too often.
+pub fn throttled(service: &str) -> ApiError {
     let (status, code, message) = match service {
+        // https://docs.aws.amazon.com/AmazonECR/latest/userguide/common-errors-docker.html
+        "public-registry" | "registry" => (429, "TOOMANYREQUESTS", "Rate exceeded"),
         "ec2" => (503, "RequestLimitExceeded", "Request limit exceeded."),
         "autoscaling" | "cloudformation" | "elasticloadbalancing" | "iam" | "sts" => {
             (400, "Throttling", "Rate exceeded")

@@ -17,6 +17,7 @@ pub mod gate;
 mod iam;
 mod logs;
 mod page;
+pub mod registry;
 mod scheduler;
 mod servicequotas;
 mod ssm;
@@ -41,6 +42,8 @@ pub static SIMULATED: &[&Service] = &[
     &elb::SERVICE,
     &iam::SERVICE,
     &logs::SERVICE,
+    &registry::PRIVATE,
+    &registry::PUBLIC_ONE,
     &scheduler::SERVICE,
     &servicequotas::SERVICE,
     &ssm::SERVICE,

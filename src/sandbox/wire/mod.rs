@@ -6,6 +6,7 @@
 //! | ec2Query | EC2 | `query` | `xml` |
 //! | awsJson 1.0, 1.1 | Cloud Control, ECS, ECR, Logs, SSM | `json` | `json` |
 //! | restJson1 | `EventBridge` Scheduler | `rest` | `json`, `rest` |
+//! | OCI distribution | registries of images | `registry` | `registry` |
 //!
 //! Clients pick a protocol out of the service's published model. Looked at for these services:
 //! `aws-sdk-cloudformation` 1.136 and `aws-sdk-sts` 1.124 send awsQuery; `aws-sdk-ecs` 1.157 and
@@ -20,6 +21,7 @@
 mod auth;
 mod json;
 mod query;
+mod registry;
 mod rest;
 mod service;
 mod xml;
@@ -31,6 +33,7 @@ use crate::sandbox::services;
 
 pub use auth::DEFAULT_ACCOUNT;
 use auth::Scope;
+pub use registry::{Received, upload_of};
 use service::{Protocol, Service};
 
 /// A request as it came, its body complete.
@@ -46,11 +49,23 @@ pub struct Exchange {
     action: String,
     request_id: String,
     call: Result<Call, ApiError>,
+    /// What is needed to answer a request to a registry.
+    visit: Option<registry::Visit>,
 }
 
 impl Exchange {
     /// Takes `request` apart. `request_id` is the id its answer will carry.
     pub fn read(request: &Request, request_id: String) -> Self {
+        if let Some((visit, call)) = registry::read(request, &request_id) {
+            return Self {
+                protocol: Protocol::AwsJson,
+                service: None,
+                action: String::new(),
+                request_id,
+                call,
+                visit: Some(visit),
+            };
+        }
         let scope = auth::scope(request.headers());
         let target = json::target(request.headers());
         let service = scope
@@ -76,6 +91,7 @@ impl Exchange {
             action,
             request_id,
             call,
+            visit: None,
         }
     }
 
@@ -86,6 +102,12 @@ impl Exchange {
 
     /// Writes `answer` in the protocol of the request.
     pub fn write(&self, answer: &Answer) -> Response {
+        if let Some(visit) = &self.visit {
+            return match answer {
+                Ok(output) => registry::success(visit, output),
+                Err(error) => registry::failure(visit, error),
+            };
+        }
         let (status, body) = match answer {
             Ok(output) => (200, self.success(output)),
             Err(error) => (error.status, self.failure(error)),

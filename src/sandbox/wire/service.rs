@@ -157,7 +157,11 @@ mod tests {
 
     #[test]
     fn every_simulated_service_is_spoken_with_in_its_version() {
+        let registries = ["public-registry", "registry"];
         for simulated in SIMULATED {
+            if registries.contains(&simulated.name) {
+                continue;
+            }
             let spoken = named(simulated.name);
             assert!(spoken.is_some(), "{}", simulated.name);
             let query = spoken.filter(|service| !service.namespace.is_empty());

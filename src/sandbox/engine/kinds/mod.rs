@@ -43,6 +43,7 @@ pub mod placement;
 pub mod quotas;
 pub mod rates;
 pub mod reach;
+pub mod repository;
 pub mod rooms;
 pub mod route;
 pub mod rules;
@@ -92,7 +93,7 @@ pub static ALL: &[&Kind] = &[
     &endpoint::KIND,
     &gateway::ATTACHMENT,
     &instance::VOLUME_KIND,
-    &store::REPOSITORY_KIND,
+    &repository::REPOSITORY_KIND,
     &capacity_provider::KIND,
     &cluster::KIND,
     &cluster::ASSOCIATIONS,
@@ -155,7 +156,7 @@ pub fn furnish(world: &mut World, place: &Place) {
         return;
     }
     quotas::raise(world.region_mut(place));
-    store::furnish(world, place);
+    repository::furnish(world, place);
 }
 
 #[cfg(test)]

@@ -5,7 +5,9 @@ use serde_json::Value;
 use super::names::{CONTAINER_INSTANCE, LOG_GROUP};
 use super::reach::Client;
 use super::rules::ecs as rules;
-use super::{host, instance_types, permission, start_record, store, task_definition, value};
+use super::{
+    host, instance_types, permission, repository, start_record, store, task_definition, value,
+};
 use crate::sandbox::engine::object::Object;
 use crate::sandbox::engine::place::Place;
 use crate::sandbox::engine::tasks::{Cast, LogTarget, Task};
@@ -146,9 +148,9 @@ impl Starter<'_> {
     /// it is, and ends at once on the wrong processor.
     fn check_platform(&self, container: &Value) -> Result<(), Trouble> {
         let image = value::text(container, "Image").unwrap_or_default();
-        let platforms = store::platforms(self.world, self.place, image);
+        let platforms = repository::platforms(self.world, self.place, image);
         let wanted = self.platform();
-        if platforms.is_empty() || platforms.contains(&wanted.as_str()) {
+        if platforms.is_empty() || platforms.contains(&wanted) {
             return Ok(());
         }
         if platforms.len() > 1 {
@@ -183,7 +185,7 @@ impl Starter<'_> {
 
     fn check_image(&self, container: &Value) -> Result<(), String> {
         let image = value::text(container, "Image").unwrap_or_default();
-        let ours = store::is_ours(self.place, image);
+        let ours = repository::is_ours(self.place, image);
         if ours {
             self.may(PULL_ACTIONS).map_err(|denied| denied.to_pull())?;
         }
@@ -199,7 +201,7 @@ impl Starter<'_> {
         if !reachable {
             return Err(rules::TASK_PULL.words(&[image]));
         }
-        if store::has_image(self.world, self.place, image) {
+        if repository::has_image(self.world, self.place, image) {
             Ok(())
         } else {
             Err(rules::TASK_IMAGE.words(&[image, image]))

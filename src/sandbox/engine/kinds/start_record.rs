@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::names::CONTAINER_INSTANCE;
-use super::{addresses, host, instance_types, store, subnet, task_definition, value};
+use super::{addresses, host, instance_types, repository, subnet, task_definition, value};
 use crate::sandbox::engine::chance;
 use crate::sandbox::engine::object::Object;
 use crate::sandbox::engine::place::Place;
@@ -305,7 +305,7 @@ fn share<'a>(world: &'a World, place: &'a Place, task: &Task) -> Option<Shared<'
         cluster: &cast.cluster,
         cluster_arn: arn(place, "cluster", &cast.cluster),
         definition: super::cluster::bare_name(&cast.definition),
-        digest: store::digest_of(world, place, image).unwrap_or_default(),
+        digest: repository::digest_of(world, place, image).unwrap_or_default(),
         services: variable(container, SERVICES).unwrap_or_default(),
         port: variable(container, PORT).map_or(Some(5002), |port| port.parse().ok())?,
         fargate: cast.fargate,

@@ -22,7 +22,10 @@ const PREFIXES: &[(&str, &str)] = &[
 /// Everything that has to be allowed for a call to be answered.
 pub(super) fn wanted(world: &World, call: &Call) -> Vec<Request> {
     let row = rows::find(&call.service, &call.action);
-    let action = format!("{}:{}", prefix(&call.service), call.action);
+    let action = rows::other_name(&call.service, &call.action).map_or_else(
+        || format!("{}:{}", prefix(&call.service), call.action),
+        str::to_owned,
+    );
     let mut wanted: Vec<Request> = match row {
         Some(Row::Free) => Vec::new(),
         Some(Row::On { resource, .. }) => target::resources(world, call, resource)

@@ -181,24 +181,82 @@ const IAM: &[(&str, Row)] = &[
     ),
 ];
 
+const REPOSITORY: &str = "arn:aws:ecr:{region}:{account}:repository/{repositoryName}";
+const TAGGED_REPOSITORY: &str = "{resourceArn}";
+
 const ECR: &[(&str, Row)] = &[
-    (
-        "BatchDeleteImage",
-        on("arn:aws:ecr:{region}:{account}:repository/{repositoryName}"),
-    ),
-    (
-        "DescribeImages",
-        on("arn:aws:ecr:{region}:{account}:repository/{repositoryName}"),
-    ),
+    ("BatchCheckLayerAvailability", on(REPOSITORY)),
+    ("BatchDeleteImage", on(REPOSITORY)),
+    ("BatchGetImage", on(REPOSITORY)),
+    ("CompleteLayerUpload", on(REPOSITORY)),
+    ("CreateRepository", on(REPOSITORY)),
+    ("DeleteLifecyclePolicy", on(REPOSITORY)),
+    ("DeleteRepository", on(REPOSITORY)),
+    ("DescribeImages", on(REPOSITORY)),
     (
         "DescribeRepositories",
         on("arn:aws:ecr:{region}:{account}:repository/{repositoryNames}"),
     ),
-    (
-        "ListImages",
-        on("arn:aws:ecr:{region}:{account}:repository/{repositoryName}"),
-    ),
+    ("GetDownloadUrlForLayer", on(REPOSITORY)),
+    ("GetLifecyclePolicy", on(REPOSITORY)),
+    ("InitiateLayerUpload", on(REPOSITORY)),
+    ("ListImages", on(REPOSITORY)),
+    ("ListTagsForResource", on(TAGGED_REPOSITORY)),
+    ("PutImage", on(REPOSITORY)),
+    ("PutImageScanningConfiguration", on(REPOSITORY)),
+    ("PutImageTagMutability", on(REPOSITORY)),
+    ("PutLifecyclePolicy", on(REPOSITORY)),
+    ("TagResource", on(TAGGED_REPOSITORY)),
+    ("UntagResource", on(TAGGED_REPOSITORY)),
+    ("UploadLayerPart", on(REPOSITORY)),
 ];
+
+/// What a registry lets its clients do for permissions of ECR: request, permission.
+/// Source: <https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html>; those of
+/// deleting, listing and ending an upload are assumed.
+const REGISTRY_NAMES: &[(&str, &str)] = &[
+    ("AppendUpload", "ecr:UploadLayerPart"),
+    ("CancelUpload", "ecr:UploadLayerPart"),
+    ("DeleteManifest", "ecr:BatchDeleteImage"),
+    ("FinishUpload", "ecr:CompleteLayerUpload"),
+    ("GetBlob", "ecr:GetDownloadUrlForLayer"),
+    ("GetManifest", "ecr:BatchGetImage"),
+    ("HeadBlob", "ecr:BatchCheckLayerAvailability"),
+    ("HeadManifest", "ecr:BatchGetImage"),
+    ("ListTags", "ecr:ListImages"),
+    ("PutManifest", "ecr:PutImage"),
+    ("StartUpload", "ecr:InitiateLayerUpload"),
+];
+
+const PUSHED: &str = "arn:aws:ecr:{region}:{account}:repository/{repository}";
+
+const REGISTRY: &[(&str, Row)] = &[
+    ("AppendUpload", on(PUSHED)),
+    ("CancelUpload", on(PUSHED)),
+    ("DeleteManifest", on(PUSHED)),
+    ("DownloadLayer", Row::Free),
+    ("FinishUpload", on(PUSHED)),
+    ("GetBlob", on(PUSHED)),
+    ("GetManifest", on(PUSHED)),
+    ("GetUpload", Row::Free),
+    ("HeadBlob", on(PUSHED)),
+    ("HeadManifest", on(PUSHED)),
+    ("ListTags", on(PUSHED)),
+    ("Ping", Row::Free),
+    ("PutManifest", on(PUSHED)),
+    ("StartUpload", on(PUSHED)),
+];
+
+/// The permission of a call that has another name than the call.
+pub(super) fn other_name(service: &str, action: &str) -> Option<&'static str> {
+    if service != "registry" {
+        return None;
+    }
+    REGISTRY_NAMES
+        .iter()
+        .find(|(name, _)| *name == action)
+        .map(|(_, permission)| *permission)
+}
 
 const LOG_GROUP: &str = "arn:aws:logs:{region}:{account}:log-group:{logGroupName}";
 
@@ -237,6 +295,7 @@ const SERVICES: &[(&str, &[(&str, Row)])] = &[
     ("elasticloadbalancing", BALANCING),
     ("iam", IAM),
     ("logs", LOGS),
+    ("registry", REGISTRY),
     ("scheduler", SCHEDULER),
     ("ssm", SSM),
     ("sts", STS),
@@ -244,6 +303,9 @@ const SERVICES: &[(&str, &[(&str, Row)])] = &[
 
 /// The row of a call; none: its own action on any resource.
 pub(super) fn find(service: &str, action: &str) -> Option<&'static Row> {
+    if service == "public-registry" {
+        return Some(&Row::Free);
+    }
     let (_, rows) = SERVICES.iter().find(|(name, _)| *name == service)?;
     rows.iter()
         .find(|(name, _)| *name == action)

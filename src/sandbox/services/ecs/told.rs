@@ -6,7 +6,7 @@ use super::bare;
 use super::tasks::{arn, family_of};
 use crate::sandbox::call::Tree;
 use crate::sandbox::engine::kinds::{
-    interface, names, start_record, store, subnet, task_definition, value,
+    interface, names, repository, start_record, subnet, task_definition, value,
 };
 use crate::sandbox::engine::tasks::{Cast, Stop, Task};
 use crate::sandbox::engine::{Object, Place, World};
@@ -171,7 +171,7 @@ fn container(
     let image = named("Image").unwrap_or_default();
     let pulled = task.stamps.started.is_some();
     let runtime = start_record::container_id(world, place, task);
-    let digest = store::digest_of(world, place, image);
+    let digest = repository::digest_of(world, place, image);
     Tree::map([
         (
             "containerArn",

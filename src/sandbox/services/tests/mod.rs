@@ -1,5 +1,6 @@
 //! The services over one world: what a stack made, as each of them tells it.
 
+mod ecr;
 mod hosts;
 mod network;
 mod others;

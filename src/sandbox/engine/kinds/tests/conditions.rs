@@ -217,7 +217,7 @@ fn an_image_must_be_built_for_the_task() {
         let town = Town::new(&mut lab);
         let repository = Address::new(&lab.place, "AWS::ECR::Repository", "test-app-2022");
         let platforms: Vec<String> = platforms.iter().map(|name| (*name).to_owned()).collect();
-        super::super::store::push(&mut lab.world, &repository, "other", &platforms);
+        super::super::repository::push(&mut lab.world, &repository, "other", &platforms);
         let mut definition = town.definition();
         let (stem, _) = IMAGE.rsplit_once(':').expect("a tag");
         definition["ContainerDefinitions"][0]["Image"] = json!(format!("{stem}:other"));
