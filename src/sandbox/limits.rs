@@ -67,6 +67,16 @@ pub const LIMITS: &[Limit] = &[
          the test app writes its start record, and none writes anything else",
     ),
     limit(
+        "image registries",
+        "keep what is pushed, scan it, expire it by policy, replicate it, and encrypt it with keys of \
+         the account; collect layers that nothing refers to; tell clients of a type they do not take",
+        "hash layers as they come and keep those of at most 64 KiB, manifests byte for byte; policies \
+         are kept and expire nothing, nothing is scanned; a manifest is told whatever the client would \
+         take; an image that the world began with gives way to one pushed with its tag; \
+         `public.ecr.aws` has made-up Python images and nothing else, their foreign layers are to be had \
+         in the process only, not from `sandbox serve`",
+    ),
+    limit(
         "CloudWatch Logs",
         "keeps whatever is written, and knows Live Tail, Insights, subscriptions and regular \
          expressions",

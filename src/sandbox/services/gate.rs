@@ -60,6 +60,7 @@ pub const RATES: &[Limits] = &[
         rate(6, 3),
         "https://docs.aws.amazon.com/servicequotas/latest/userguide/reference_limits.html",
     ),
+    limits(
         "public-registry",
         rate(1_000, 200),
         rate(1_000, 200),
