@@ -7,17 +7,24 @@
 mod app;
 pub mod digest;
 pub mod document;
+pub mod home;
 pub mod layout;
 pub mod media;
+mod moves;
 pub mod platform;
+mod push;
 mod recipe;
 pub mod registry;
+mod verify;
 
 pub use digest::Digest;
 pub use document::{Blob, Layer};
 pub use layout::{Image, Layout, LayoutError};
+pub use moves::{Move, Tell};
 pub use platform::Platform;
+pub use push::{PushError, Pushed, push};
 pub use recipe::{Compression, NoPad, PUBLISHED_BYTES, Pad, Recipe, tag};
+pub use verify::{Flaw, Verified, VerifiedImage, verify};
 
 /// The repository of the account that holds the image.
 pub const REPOSITORY: &str = "stackgen/test-app";

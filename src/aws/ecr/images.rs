@@ -15,7 +15,9 @@ const BATCH: usize = 100;
 pub struct ImageDetail {
     /// `sha256:…`, if the registry says.
     pub digest: Option<String>,
-    /// Compressed size in bytes, if the registry says; for an image index, that of the index.
+    /// Compressed size in bytes, if the registry says; for an image index, that of the largest
+    /// image in it. Source:
+    /// <https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageDetail.html>.
     pub bytes: Option<u64>,
 }
 
@@ -28,7 +30,7 @@ pub struct StoredImage {
     pub tags: Vec<String>,
     /// The media type of its manifest, if the registry says.
     pub media_type: Option<String>,
-    /// Compressed size in bytes; for an image index, that of the index.
+    /// Compressed size in bytes; for an image index, that of the largest image in it.
     pub bytes: u64,
     /// When it was pushed, if the registry says.
     pub pushed_at: Option<Timestamp>,

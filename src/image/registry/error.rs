@@ -15,11 +15,11 @@ pub struct RegistryError {
     /// What was to be done.
     pub action: Action,
     /// With what: a tag, or a digest.
-    pub subject: String,
+    pub subject: Box<str>,
     /// The repository.
-    pub repository: String,
+    pub repository: Box<str>,
     /// The registry's address.
-    pub origin: String,
+    pub origin: Box<str>,
 }
 
 /// What was to be done.

@@ -92,7 +92,11 @@ impl Guard {
         }
         let header = match state.challenge.clone() {
             None => None,
-            Some(Challenge::Basic) => self.basic().await?,
+            // The same name and password again change nothing.
+            Some(Challenge::Basic) => {
+                let header = self.basic().await?;
+                header.filter(|header| Some(header) != state.pass.header.as_ref())
+            }
             Some(Challenge::Bearer {
                 realm,
                 service,
@@ -113,7 +117,7 @@ impl Guard {
                 Some(self.token(http, &url).await?)
             }
         };
-        if header.is_none() || header == state.pass.header {
+        if header.is_none() {
             return Ok(None);
         }
         state.pass = Pass {

@@ -20,6 +20,9 @@ mod reference;
 mod reply;
 mod upload;
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -62,12 +65,16 @@ impl Registry {
     /// The registry of a host as references name it, `host` or `host:port`: by `https://`, and on
     /// this machine by `http://`.
     pub fn of_host(http: Http, host: &str, login: Login) -> Self {
-        let origin = match host {
+        Self::at(http, &Self::origin_of(host), login)
+    }
+
+    /// The address of the registry of a host.
+    pub(super) fn origin_of(host: &str) -> String {
+        match host {
             host if host == DOCKER_HUB.0 => DOCKER_HUB.1.to_owned(),
             host if is_loopback(host) => format!("http://{host}"),
             host => format!("https://{host}"),
-        };
-        Self::at(http, &origin, login)
+        }
     }
 
     /// The registry at an address such as `https://public.ecr.aws`.
@@ -114,9 +121,9 @@ impl Repository {
         RegistryError {
             what,
             action,
-            subject: subject.to_string(),
-            repository: self.name.clone(),
-            origin: self.registry.origin().to_owned(),
+            subject: subject.to_string().into(),
+            repository: self.name.as_str().into(),
+            origin: self.registry.origin().into(),
         }
     }
 }
