@@ -3,7 +3,10 @@
 //! What a registry says is somebody else's text. It is bounded in size and number, every digest
 //! is a SHA-256, an index leads to manifests and never to another index.
 
-use oci_spec::image::{Descriptor, ImageConfiguration, ImageIndex, ImageManifest};
+use oci_spec::image::{
+    ANNOTATION_BASE_IMAGE_NAME, ANNOTATION_REF_NAME, Descriptor, ImageConfiguration, ImageIndex,
+    ImageManifest,
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -63,6 +66,9 @@ pub enum Fault {
     /// The index leads to another index.
     #[error("it is an index inside an index")]
     Nested,
+    /// It reads as two kinds of document.
+    #[error("it is both an index and a manifest")]
+    Ambiguous,
     /// Layers and their unpacked digests do not match.
     #[error("it has {layers} layers, and the configuration has {diff_ids}")]
     LayerCounts {
@@ -130,6 +136,27 @@ pub struct Manifest {
     pub config: Blob,
     /// Its layers, the lowest first.
     pub layers: Vec<Layer>,
+    /// The image it was built from, if it says: `host/repository:tag`.
+    pub base: Option<String>,
+}
+
+/// Is this document an index, and not a manifest? What it holds says so; what a registry calls it
+/// may be wrong, and one that is both means something else to each reader.
+/// Source: <https://github.com/opencontainers/image-spec/security/advisories/GHSA-77vh-xpmg-72qh>.
+pub fn is_index(bytes: &[u8]) -> Result<bool, Fault> {
+    within(bytes)?;
+    let value: Value = serde_json::from_slice(bytes).map_err(|source| Fault::Unreadable {
+        what: "an image index or manifest",
+        source,
+    })?;
+    let index = value.get("manifests").is_some();
+    let manifest = value.get("layers").is_some() || value.get("config").is_some();
+    let said = value.get("mediaType").and_then(Value::as_str);
+    let called_index = said.map_or(index, media::is_index);
+    if index && manifest || index != called_index {
+        return Err(Fault::Ambiguous);
+    }
+    Ok(index)
 }
 
 /// Reads an index.
@@ -160,7 +187,7 @@ fn entry(descriptor: &Descriptor) -> Result<Entry, Fault> {
         blob: blob(descriptor)?,
         platform,
         name: annotations
-            .and_then(|all| all.get(oci_spec::image::ANNOTATION_REF_NAME))
+            .and_then(|all| all.get(ANNOTATION_REF_NAME))
             .cloned(),
     })
 }
@@ -185,9 +212,13 @@ pub fn manifest(bytes: &[u8]) -> Result<Manifest, Fault> {
         });
     }
     let layers: Result<_, Fault> = manifest.layers().iter().map(layer).collect();
+    let annotations = manifest.annotations().as_ref();
     Ok(Manifest {
         config,
         layers: layers?,
+        base: annotations
+            .and_then(|all| all.get(ANNOTATION_BASE_IMAGE_NAME))
+            .cloned(),
     })
 }
 
@@ -202,12 +233,18 @@ fn layer(descriptor: &Descriptor) -> Result<Layer, Fault> {
             limit: MAX_LAYER,
         });
     }
+    // Public manifests have empty addresses too.
+    let urls = descriptor.urls().iter().flatten();
     Ok(Layer {
         blob,
         encoding,
         foreign,
-        urls: descriptor.urls().clone().unwrap_or_default(),
+        urls: urls.filter(|url| is_web(url)).cloned().collect(),
     })
+}
+
+fn is_web(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
 }
 
 /// Reads a configuration and the digests of its unpacked layers, one for each of `layers`.

@@ -5,20 +5,33 @@
 //! same bytes: owners, times and order in the layers are fixed, documents are written in one way.
 
 mod app;
+mod base;
+pub mod build;
+mod config;
 pub mod digest;
 pub mod document;
+mod error;
+mod event;
 pub mod home;
 pub mod layout;
 pub mod media;
 mod moves;
+mod pack;
+mod pad;
 pub mod platform;
 mod push;
 mod recipe;
 pub mod registry;
+mod stored;
+mod tarball;
 mod verify;
 
+pub use base::default_base;
+pub use build::{Built, BuiltImage, Request, Weight, build};
 pub use digest::Digest;
 pub use document::{Blob, Layer};
+pub use error::BuildError;
+pub use event::{Event, Report, Work};
 pub use layout::{Image, Layout, LayoutError};
 pub use moves::{Move, Tell};
 pub use platform::Platform;

@@ -3,6 +3,7 @@
 //!
 //! Opens files and knows no meaning of what it reads; `profile` and `timeline` do.
 
+mod cache;
 mod config;
 mod eject;
 mod embedded;
@@ -12,6 +13,7 @@ mod read;
 pub mod runs;
 mod shelf;
 
+pub use cache::image_layout;
 pub use config::{Config, PolicyArn, RoleArn, parse_tag};
 pub use eject::{EjectError, Ejected, eject};
 pub use library::{Library, Listed, Opened};

@@ -1,5 +1,6 @@
 //! The blobs of a layout: they count once they are whole, and under their right name.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
@@ -50,13 +51,8 @@ impl Blobs {
         self.folder.join(digest.hex())
     }
 
-    /// Where the beginning of a blob is kept that is still being fetched.
-    pub fn beginning(&self, digest: Digest) -> PathBuf {
-        self.folder.join(format!("{}.begun", digest.hex()))
-    }
-
     /// Opens a blob; its size must be right.
-    pub(super) fn open(&self, blob: &Blob) -> Result<File, LayoutError> {
+    pub fn read(&self, blob: &Blob) -> Result<File, LayoutError> {
         let path = self.path(blob.digest);
         let failed = |error| LayoutError::io(&path, error);
         let file = File::open(&path).map_err(failed)?;
@@ -74,6 +70,54 @@ impl Blobs {
             return Err(LayoutError::Changed(path));
         }
         Ok(bytes)
+    }
+
+    /// The bytes of a document whose size is not known, if it is there and is what its name says.
+    pub fn small(&self, digest: Digest) -> Result<Option<Vec<u8>>, LayoutError> {
+        let path = self.path(digest);
+        match path.try_exists() {
+            Ok(true) => {}
+            Ok(false) => return Ok(None),
+            Err(error) => return Err(LayoutError::io(&path, error)),
+        }
+        let bytes = super::read(&path)?;
+        Ok(Some(bytes).filter(|bytes| Digest::of(bytes) == digest))
+    }
+
+    /// The folder that the blobs are in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Takes a blob of another folder, which has it: as another name for the same file where the
+    /// file system can, else as a copy.
+    pub fn take(&self, from: &Self, blob: &Blob) -> Result<(), LayoutError> {
+        let (source, path) = (from.path(blob.digest), self.path(blob.digest));
+        let failed = |error| LayoutError::io(&path, error);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+            _ => {}
+        }
+        if fs::hard_link(&source, &path).is_ok() {
+            return Ok(());
+        }
+        let mut draft = self.draft()?;
+        let mut file = File::open(&source).map_err(failed)?;
+        io::copy(&mut file, &mut draft).map_err(failed)?;
+        draft.keep(&blob.media_type).map(drop)
+    }
+
+    /// Takes every blob away that is not among `kept`.
+    pub fn keep_only(&self, kept: &BTreeSet<Digest>) -> Result<(), LayoutError> {
+        let names: BTreeSet<String> = kept.iter().map(Digest::hex).collect();
+        let failed = |error| LayoutError::io(&self.folder, error);
+        for entry in fs::read_dir(&self.folder).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            if !names.contains(entry.file_name().to_string_lossy().as_ref()) {
+                fs::remove_file(entry.path()).map_err(failed)?;
+            }
+        }
+        Ok(())
     }
 
     /// Is this blob there, with its size and every byte of it?
@@ -129,6 +173,11 @@ impl Write for Draft {
 }
 
 impl Draft {
+    /// The folder it is in.
+    pub fn folder(&self) -> &Path {
+        &self.blobs.folder
+    }
+
     /// Keeps the blob under its digest.
     pub fn keep(self, media_type: &str) -> Result<Blob, LayoutError> {
         let (buffered, digest, bytes) = self.file.finish();

@@ -89,6 +89,8 @@ pub struct Image {
     pub config: Blob,
     /// Its layers, the lowest first.
     pub layers: Vec<Layer>,
+    /// The image it was built from, if it says: `host/repository:tag`.
+    pub base: Option<String>,
 }
 
 impl Image {
@@ -192,7 +194,7 @@ impl Layout {
     /// A blob as a file, opened at its beginning. Its size is that of the blob; whoever sends it
     /// on has its digest checked at the other end.
     pub fn read(&self, blob: &Blob) -> Result<File, LayoutError> {
-        self.blobs.open(blob)
+        self.blobs.read(blob)
     }
 
     /// A document's bytes, held against its digest.
@@ -224,10 +226,11 @@ fn images(blobs: &Blobs, index: &Blob) -> Result<Vec<Image>, LayoutError> {
             manifest: entry.blob,
             config: manifest.config,
             layers: manifest.layers,
+            base: manifest.base,
         };
         image
             .blobs()
-            .try_for_each(|blob| blobs.open(blob).map(drop))?;
+            .try_for_each(|blob| blobs.read(blob).map(drop))?;
         images.push(image);
     }
     Ok(images)

@@ -27,7 +27,7 @@ fn a_manifest() -> Value {
                 "mediaType": "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip",
                 "digest": digest("two"),
                 "size": 200,
-                "urls": ["https://vendor.example/two"],
+                "urls": ["", "file:///etc/passwd", "https://vendor.example/two"],
             },
         ],
     })
