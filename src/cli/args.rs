@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use super::commands::{
-    bootstrap, check, compare, completions, down, eject, events, iam, man, plan, profiles, render,
-    report, residue, run, runs, sandbox, schema, show, status, ttl, up, watch,
+    bootstrap, check, compare, completions, down, eject, events, iam, image, man, plan, profiles,
+    render, report, residue, run, runs, sandbox, schema, show, status, ttl, up, watch,
 };
 use super::{Exit, Globals};
 
@@ -78,6 +78,8 @@ pub enum Command {
     Sandbox(sandbox::Args),
     /// Make the free stack with the roles and schedules that delete stacks in time
     Bootstrap(bootstrap::Args),
+    /// Build the container image that is measured
+    Image(image::Args),
     /// Print the least rights that a profile's commands need, as an IAM policy
     Iam(iam::Args),
     /// Print a completion script for your shell.

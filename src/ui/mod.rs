@@ -18,6 +18,7 @@ mod sheet;
 mod style;
 mod table;
 mod time;
+mod transfers;
 
 pub use choice::{ColorChoice, OutputFormat, ProgressChoice};
 pub use comparison::{against_text, comparison_text};
@@ -32,3 +33,4 @@ pub use residue::{residue_table, residue_verdict};
 pub use sheet::{Sheet, Size};
 pub use table::Table;
 pub use time::length;
+pub use transfers::{Transfers, size};

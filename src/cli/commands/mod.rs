@@ -8,6 +8,7 @@ pub mod down;
 pub mod eject;
 pub mod events;
 pub mod iam;
+pub mod image;
 pub mod man;
 pub mod plan;
 pub mod profiles;
@@ -37,6 +38,7 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Exit, CliError>
         Command::Eject(args) => eject::run(&args, context),
         Command::Events(args) => events::run(&args, context),
         Command::Iam(args) => iam::run(&args, context),
+        Command::Image(args) => image::run(&args, context),
         Command::Man(args) => man::run(&args, context),
         Command::Plan(args) => plan::run(&args, context),
         Command::Profiles(args) => profiles::run(&args, context),
