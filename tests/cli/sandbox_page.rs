@@ -31,7 +31,11 @@ found: take it for what it is.
   sources, and what it makes of the published results. `--sandbox-model` takes others.
 - The account is one that has run the published benchmark: quotas that it had to have raised are (see
   below), and `awsvpcTrunking` is on.
-- `stackgen sandbox serve` answers any AWS client, on loopback only.
+- `stackgen sandbox serve` answers any AWS client, on loopback only. Under `/v2/` it is a registry of
+  images: that of the account and region whose token (`ecr get-login-password`) comes along, or the
+  one that a `Host` header names; names that begin with `public.ecr.aws/` are those of the public
+  registry. Fault scripts call its requests `registry:PutManifest`, `registry:AppendUpload` and so on,
+  and those of the public one `public-registry:GetBlob`; the table below has all of them.
 ";
 
 const FAULTS: &str = "

@@ -12,3 +12,4 @@ mod harness;
 mod others_calls;
 mod others_clients;
 mod others_server;
+mod registry;

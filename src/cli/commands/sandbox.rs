@@ -33,7 +33,8 @@ enum Action {
     ///
     /// Prints its address as the first line and serves until Ctrl-C. Simulated time goes on with
     /// the clock on the wall, times the speed. Point a client at it with `AWS_ENDPOINT_URL` and any
-    /// credentials; an access key id of twelve digits is the account.
+    /// credentials; an access key id of twelve digits is the account. Clients of image registries
+    /// find the account's under the same address.
     #[command(after_help = "Examples:\n  \
         stackgen sandbox serve --port 4566\n  \
         AWS_ENDPOINT_URL=http://127.0.0.1:4566 aws cloudformation list-stacks")]

@@ -42,14 +42,24 @@ pub(super) fn put_mutability(world: &mut World, call: &Call) -> Answer {
     ))
 }
 
+/// Characters of a lifecycle policy.
+/// Source: <https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutLifecyclePolicy.html>.
+const LENGTHS: std::ops::RangeInclusive<usize> = 100..=30_720;
+/// What every rule of a lifecycle policy has.
+/// Source: <https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html>.
+const PARTS: [&str; 3] = ["rulePriority", "selection", "action"];
+
 /// `PutLifecyclePolicy`. The policy is kept, and nothing expires by it.
 pub(super) fn put_lifecycle(world: &mut World, call: &Call) -> Answer {
     let policy = text(call, "lifecyclePolicyText");
-    let read: Option<Value> = serde_json::from_str(policy).ok();
-    let rules = read
-        .as_ref()
-        .and_then(|policy| policy.get("rules")?.as_array());
-    if rules.is_none_or(Vec::is_empty) {
+    if !LENGTHS.contains(&policy.len()) {
+        let rule = "Member must have length between 100 and 30720";
+        return Err(invalid("lifecyclePolicyText", rule));
+    }
+    let read: Value = serde_json::from_str(policy).unwrap_or_default();
+    let rules = read.get("rules").and_then(Value::as_array);
+    let whole = |rule: &Value| PARTS.iter().all(|part| rule.get(*part).is_some());
+    if !rules.is_some_and(|rules| !rules.is_empty() && rules.iter().all(whole)) {
         let rule = "Lifecycle policy validation failure: string could not be parsed as a policy";
         return Err(invalid("LifecyclePolicyText", rule));
     }

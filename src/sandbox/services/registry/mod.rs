@@ -120,10 +120,20 @@ fn with_text<'a>(body: &str, headers: impl IntoIterator<Item = (&'a str, String)
     with(reply(200, headers), "text", body.to_owned())
 }
 
-/// An answer with bytes in it.
-fn with_bytes(body: &[u8]) -> Tree {
-    let kind = ("content-type", "application/octet-stream".to_owned());
-    with(reply(200, [kind]), "bytes", STANDARD.encode(body))
+/// An answer with bytes in it: all of them, or those from where a call wants them.
+fn with_bytes(call: &Call, body: &[u8]) -> Tree {
+    let mut headers = vec![("content-type", "application/octet-stream".to_owned())];
+    let from = call.input.get("wantedFrom").as_int();
+    let rest = from.and_then(|from| Some((from, body.get(usize::try_from(from).ok()?..)?)));
+    let (status, body) = match rest {
+        Some((from, rest)) if !rest.is_empty() => {
+            let range = format!("bytes {from}-{}/{}", body.len() - 1, body.len());
+            headers.push(("content-range", range));
+            (206, rest)
+        }
+        _ => (200, body),
+    };
+    with(reply(status, headers), "bytes", STANDARD.encode(body))
 }
 
 fn with(mut answer: Tree, key: &str, body: String) -> Tree {

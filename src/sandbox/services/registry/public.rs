@@ -127,13 +127,13 @@ pub(super) fn tags(world: &World, call: &Call) -> Answer {
 /// `GET` of a layer where it is stored.
 pub(super) fn download(_: &World, call: &Call) -> Answer {
     let blob = BASES.blob(text(call, "reference"));
-    blob.map(with_bytes)
+    blob.map(|bytes| with_bytes(call, bytes))
         .ok_or_else(|| error(403, "AccessDenied", "Access Denied"))
 }
 
 /// `GET` of a foreign layer, which asks for no token.
 pub(super) fn foreign(_: &World, call: &Call) -> Answer {
     let blob = BASES.foreign(text(call, "reference"));
-    blob.map(with_bytes)
+    blob.map(|bytes| with_bytes(call, bytes))
         .ok_or_else(|| error(404, "BLOB_UNKNOWN", "blob unknown to registry"))
 }

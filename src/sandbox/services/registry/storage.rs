@@ -58,11 +58,15 @@ pub struct Stored {
     pub repository: String,
     /// Digest of the layer.
     pub digest: String,
+    /// Whether a served sandbox is asked, by the host that the registry has: clients go on to send
+    /// their token there.
+    pub is_local: bool,
 }
 
 impl Stored {
     /// The layer that a host and a path name, if they name one.
     pub fn read(host: &str, path: &str) -> Option<Self> {
+        let is_local = path.starts_with(LOCAL);
         let (region, path) = match path.strip_prefix(LOCAL) {
             Some(rest) => rest.split_once('/')?,
             None => (region_of(host)?, path.strip_prefix('/')?),
@@ -73,6 +77,7 @@ impl Stored {
             place: Place::new(account, region),
             repository: repository.to_owned(),
             digest: digest.to_owned(),
+            is_local,
         })
     }
 }
@@ -98,6 +103,6 @@ pub(super) fn download(world: &World, call: &Call) -> Answer {
         .get(text(call, "reference"));
     blob.and_then(registry::Blob::content)
         .filter(|_| signed.is_some())
-        .map(|bytes| with_bytes(&bytes))
+        .map(|bytes| with_bytes(call, &bytes))
         .ok_or_else(|| error(403, "AccessDenied", "Access Denied"))
 }

@@ -112,14 +112,24 @@ fn a_repository_is_made_set_tagged_and_deleted() {
 
     let (code, _) = client.refused("ecr:GetLifecyclePolicy", on(&json!({})));
     assert_eq!(code, "LifecyclePolicyNotFoundException");
-    let policy = r#"{"rules": [{"rulePriority": 1}]}"#;
+    let policy = json!({"rules": [{
+        "rulePriority": 1, "action": {"type": "expire"},
+        "selection": {"tagStatus": "untagged", "countType": "imageCountMoreThan", "countNumber": 9},
+    }]})
+    .to_string();
     let input = on(&json!({"lifecyclePolicyText": policy}));
     client.ok("ecr:PutLifecyclePolicy", input);
     let answer = client.ok("ecr:GetLifecyclePolicy", on(&json!({})));
-    assert_eq!(answer["lifecyclePolicyText"], policy);
-    let input = on(&json!({"lifecyclePolicyText": "{}"}));
-    let (code, _) = client.refused("ecr:PutLifecyclePolicy", input);
-    assert_eq!(code, "InvalidParameterException");
+    assert_eq!(answer["lifecyclePolicyText"], policy.as_str());
+    for bad in [
+        "{}".to_owned(),
+        "x".repeat(200),
+        policy.replace("rulePriority", "priority"),
+    ] {
+        let input = on(&json!({"lifecyclePolicyText": bad}));
+        let (code, _) = client.refused("ecr:PutLifecyclePolicy", input);
+        assert_eq!(code, "InvalidParameterException");
+    }
 
     let input = on(&json!({"imageScanningConfiguration": {"scanOnPush": false}}));
     let answer = client.ok("ecr:PutImageScanningConfiguration", input);

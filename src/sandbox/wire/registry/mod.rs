@@ -46,7 +46,7 @@ pub(super) fn read(request: &Request, request_id: &str) -> Option<(Visit, Result
     let door = Door::of(request, token.as_ref())?;
     let call = route::find(request, &door).map(|(service, action, mut input)| {
         add_body(request, &mut input);
-        add_caller(request, &mut input);
+        add_caller(request, &door, &mut input);
         input.insert("base".to_owned(), Tree::Text(door.base()));
         let place = door.place();
         let principal = token.as_ref().map_or_else(Principal::default, |token| {
@@ -81,9 +81,11 @@ fn token(request: &Request) -> Option<Token> {
     Token::read(&password(request)?)
 }
 
-fn add_caller(request: &Request, input: &mut BTreeMap<String, Tree>) {
+fn add_caller(request: &Request, door: &Door, input: &mut BTreeMap<String, Tree>) {
     let given = header(request, "authorization");
-    input.insert("authorized".to_owned(), Tree::Bool(given.is_some()));
+    let is_local = matches!(door, Door::Stored(stored) if stored.is_local);
+    let authorized = given.is_some() && !is_local;
+    input.insert("authorized".to_owned(), Tree::Bool(authorized));
     if let Some(bearer) = given.and_then(|given| given.strip_prefix("Bearer ")) {
         input.insert("bearer".to_owned(), Tree::text(bearer));
     }
@@ -112,6 +114,11 @@ fn add_body(request: &Request, input: &mut BTreeMap<String, Tree>) {
         .and_then(|(start, _)| start.trim().parse().ok())
     {
         input.insert("rangeStart".to_owned(), Tree::Int(start));
+    }
+    let wanted = header(request, "range").and_then(|range| range.strip_prefix("bytes="));
+    let wanted = wanted.and_then(|range| range.strip_suffix('-'));
+    if let Some(from) = wanted.and_then(|from| from.parse().ok()) {
+        input.insert("wantedFrom".to_owned(), Tree::Int(from));
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Client, HOST, MIB, digest_of, error, header, json};
+use crate::sandbox::Settings;
+
+use super::{Client, HOST, MIB, Sandbox, Speed, digest_of, error, header, json};
 
 #[tokio::test]
 async fn who_has_no_good_token_is_told_where_to_get_one() {
@@ -153,9 +155,9 @@ async fn blobs_are_mounted_once_the_account_says_so() {
 #[tokio::test]
 async fn on_loopback_the_token_says_which_registry_is_meant() {
     let client = Client::new().await;
-    client.upload(b"x").await;
+    client.upload(b"xyz").await;
     let at = "http://127.0.0.1:4566";
-    let head = format!("{at}/v2/app/blobs/{}", digest_of(b"x"));
+    let head = format!("{at}/v2/app/blobs/{}", digest_of(b"xyz"));
     assert_eq!(client.send("HEAD", &head, &[], b"").await.status(), 200);
     let got = client.get(&head).await;
     let location = header(&got, "location");
@@ -163,6 +165,14 @@ async fn on_loopback_the_token_says_which_registry_is_meant() {
         location.starts_with("/_layers/us-east-1/111122223333/app/"),
         "{location}"
     );
+    let stored = client.get(&format!("{at}{location}")).await;
+    assert_eq!(stored.body().as_ref(), b"xyz");
+    let rest = [("range", "bytes=1-")];
+    let url = format!("{at}{location}");
+    let stored = client.send("GET", &url, &rest, b"").await;
+    assert_eq!(stored.status(), 206);
+    assert_eq!(stored.body().as_ref(), b"yz");
+    assert_eq!(header(&stored, "content-range"), "bytes 1-2/3");
     let begun = client
         .send("POST", &format!("{at}/v2/app/blobs/uploads/"), &[], b"")
         .await;
@@ -181,4 +191,33 @@ async fn on_loopback_the_token_says_which_registry_is_meant() {
             .status(),
         200
     );
+}
+
+#[tokio::test]
+async fn an_upload_goes_on_in_another_process() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings {
+        file: folder.path().join("world.json"),
+        seed: None,
+        speed: Speed::Max,
+        faults: None,
+        log: None,
+        model: None,
+        policies: None,
+    };
+    let first = Client::of(Sandbox::open(&settings).unwrap()).await;
+    let at = first.begin().await;
+    let part = vec![7_u8; 5 * MIB];
+    assert_eq!(first.send("PATCH", &at, &[], &part).await.status(), 201);
+    let second = Client {
+        sandbox: Sandbox::open(&settings).unwrap(),
+        authorization: first.authorization.clone(),
+    };
+    drop(first);
+    assert_eq!(second.send("PATCH", &at, &[], b"end").await.status(), 201);
+    let digest = digest_of(&[part.as_slice(), b"end"].concat());
+    let end = format!("{at}?digest={digest}");
+    assert_eq!(second.send("PUT", &end, &[], b"").await.status(), 201);
+    let bytes = settings.file.metadata().unwrap().len();
+    assert!(bytes < 200_000, "a world of {bytes} bytes");
 }
