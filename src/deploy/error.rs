@@ -2,6 +2,7 @@
 
 use super::bootstrap::BootstrapError;
 use crate::aws;
+use crate::stack::check::Preflight;
 use crate::stack::{Finding, Settled, StackStatus, Trouble};
 
 /// We stopped following; what runs goes on.
@@ -47,6 +48,9 @@ pub enum UpError {
     /// A call failed before anything was made.
     #[error("nothing was made")]
     Aws(#[source] aws::Error),
+    /// A check says that it would fail; nothing was made.
+    #[error("it would fail")]
+    Preflight(Preflight),
     /// The image is not in the registry; nothing was made.
     #[error("the image `{repository}:{tag}` is not in ECR in {region}")]
     NoImage {

@@ -23,7 +23,7 @@ mod inventory;
 mod outline;
 mod owner;
 mod pace;
-mod preflight;
+pub mod preflight;
 pub mod residue;
 mod spent;
 mod stall;

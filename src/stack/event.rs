@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::check::Preflight;
 use super::{
     Counts, Draining, Failure, Mending, Notice, Operation, Proposed, Residue, Resource, Retrying,
     Spent, StackEvent, StackStatus, Summary, Trouble, Unseen,
@@ -22,6 +23,8 @@ pub enum Event {
     Checked(Checked),
     /// The image is in the registry.
     ImageFound(ImageFound),
+    /// What the checks before anything is made came to.
+    Preflight(Preflight),
     /// CloudFormation took the template; nothing is made yet.
     ChangeSetReady(ChangeSetReady),
     /// What an update would change; nothing is changed yet.

@@ -4,11 +4,13 @@
 //! - [`StackEvent`]: one line of a stack's history;
 //! - [`Progress`]: the fold of those lines over the template's resources: rows, counts, first cause;
 //! - [`causes`]: known causes of failure, and what they mean;
+//! - [`check`]: what was looked at before anything is made;
 //! - [`Event`]: everything the engines tell whoever shows it. Plain values: nothing here formats text.
 
 mod cause;
 pub mod causes;
 mod change;
+pub mod check;
 mod durations;
 mod event;
 mod expiry;

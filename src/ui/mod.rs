@@ -2,6 +2,7 @@
 //!
 //! Values come in, text goes out; nothing is decided here but how to say it.
 
+mod checks;
 mod choice;
 mod comparison;
 mod diagnostic;
@@ -20,6 +21,7 @@ mod table;
 mod time;
 mod transfers;
 
+pub use checks::{check_table, fix_text};
 pub use choice::{ColorChoice, OutputFormat, ProgressChoice};
 pub use comparison::{against_text, comparison_text};
 pub use diagnostic::{Diagnostic, Place};

@@ -24,6 +24,7 @@ async fn deploy(session: &Session, stack: &str) {
         template: &small(),
         capabilities: &[],
         image: ("test-app-2022", "241ac4b1c44fce7e1754b587a6c589204a7be92a"),
+        checks: None,
         trunking: None,
         tags: &BTreeMap::new(),
         upkeep: Upkeep::default(),

@@ -139,6 +139,7 @@ pub(crate) fn wanted(template: &Template, on_failure: OnFailure) -> UpRequest<'_
         template,
         capabilities: &CAPABILITIES,
         image: ("test-app-2022", "241ac4b1c44fce7e1754b587a6c589204a7be92a"),
+        checks: None,
         trunking: None,
         tags: &TAGS,
         upkeep: Upkeep::default(),

@@ -4,6 +4,7 @@ use aws_sdk_ecr::types::{ImageDetail as Detail, ImageIdentifier};
 use jiff::Timestamp;
 
 use super::Ecr;
+use super::platforms::identifier;
 use crate::aws::{Error, ErrorKind};
 
 /// Images that one call deletes at most.
@@ -48,13 +49,13 @@ pub enum ImageState {
 }
 
 impl Ecr {
-    /// `DescribeImages` for one tag.
+    /// `DescribeImages` for one tag, or one digest.
     pub async fn image(&self, repository: &str, tag: &str) -> Result<ImageState, Error> {
         let answer = self
             .client
             .describe_images()
             .repository_name(repository)
-            .image_ids(ImageIdentifier::builder().image_tag(tag).build())
+            .image_ids(identifier(tag))
             .send()
             .await
             .map_err(|error| self.place.failed("DescribeImages", &error));

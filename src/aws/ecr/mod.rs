@@ -1,6 +1,7 @@
 //! ECR: repositories of the account, the images in them, and the way into its registry.
 
 mod images;
+mod platforms;
 mod repositories;
 
 use aws_config::SdkConfig;

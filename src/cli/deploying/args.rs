@@ -7,12 +7,13 @@ use jiff::SignedDuration;
 use crate::cli::checked::sound;
 use crate::cli::company::{Company, CompanyArgs};
 use crate::cli::document::{Document, document};
-use crate::cli::{CliError, Context, Exit, ProfileArgs, bootstrap};
+use crate::cli::{CliError, Context, Exit, IgnoreArgs, ProfileArgs, bootstrap};
 use crate::deploy::bootstrap::{Level, Wanted};
-use crate::deploy::{TrunkingNeed, UpRequest, Upkeep};
+use crate::deploy::preflight::{Checks, Needs, WantedImage};
+use crate::deploy::{TrunkingNeed, UpRequest, Upkeep, resources};
 use crate::plan::stack_name;
-use crate::profile::{Lifetime, NetworkMode};
-use crate::stack::OnFailure;
+use crate::profile::{Architecture, Capacity, Lifetime, NetworkMode, OperatingSystem};
+use crate::stack::{OnFailure, Operation, forecast};
 use crate::store::PolicyArn;
 use crate::template::Template;
 
@@ -44,6 +45,10 @@ pub struct DeployArgs {
         default_value = "delete"
     )]
     pub on_failure: OnFailureArg,
+
+    /// Checks that stop nothing.
+    #[command(flatten)]
+    pub ignore: IgnoreArgs,
 
     /// What a company asks of every stack.
     #[command(flatten)]
@@ -85,7 +90,12 @@ pub struct Prepared {
     pub stack: String,
     /// How long the stack may live; `None` is for ever.
     pub lifetime: Option<SignedDuration>,
+    /// How long the command works on it, as far as anybody knows: until it is there, if nothing is
+    /// done with it then.
+    pub takes: SignedDuration,
     on_failure: OnFailure,
+    ignored: Vec<String>,
+    platform: &'static str,
     company: Company,
     capabilities: Vec<String>,
     bootstrap: String,
@@ -97,6 +107,7 @@ impl DeployArgs {
     /// Resolves, renders and checks.
     pub fn prepare(&self, context: &Context) -> Result<Prepared, CliError> {
         let company = self.company.settled()?;
+        let ignored = self.ignore.settled()?;
         let mut document = document(&self.profile, context)?;
         if let Some(boundary) = &company.permissions_boundary {
             document.rendered.template = bounded(&document.rendered.template, boundary)?;
@@ -116,6 +127,9 @@ impl DeployArgs {
                 Lifetime::Never => None,
             },
             on_failure: self.on_failure.into(),
+            takes: until_there(&document.rendered.template),
+            ignored,
+            platform: platform(&profile.capacity),
             capabilities,
             bootstrap: bootstrap::template()?.template.canonical(),
             needs: types(&document.rendered.template),
@@ -127,6 +141,23 @@ impl DeployArgs {
 }
 
 impl Prepared {
+    /// What is asked before anything is made.
+    pub fn needs(&self) -> Needs<'_> {
+        let profile = &self.document.opened.resolved.profile;
+        let image = &profile.workload.image;
+        Needs {
+            stack: &self.stack,
+            there: None,
+            plan: &self.document.plan,
+            image: WantedImage {
+                repository: &image.repository,
+                reference: &image.tag,
+                platform: self.platform,
+            },
+            seconds: self.takes.as_secs(),
+        }
+    }
+
     /// What the engine is asked for.
     pub fn request(&self) -> UpRequest<'_> {
         let image = &self.document.opened.resolved.profile.workload.image;
@@ -136,6 +167,10 @@ impl Prepared {
             template: &self.document.rendered.template,
             capabilities: &self.capabilities,
             image: (&image.repository, &image.tag),
+            checks: Some(Checks {
+                needs: self.needs(),
+                ignored: &self.ignored,
+            }),
             trunking: trunking(&self.document),
             tags: &self.tags,
             upkeep: Upkeep {
@@ -159,6 +194,12 @@ impl Prepared {
     }
 }
 
+/// How long it takes until the stack is there, if all goes as usual.
+fn until_there(template: &Template) -> SignedDuration {
+    let seconds = forecast(Operation::Create, &resources(template)).seconds;
+    SignedDuration::from_secs(seconds.into())
+}
+
 /// The template with the company's boundary on its roles.
 fn bounded(template: &Template, boundary: &PolicyArn) -> Result<Template, CliError> {
     template.bounded(boundary.as_str()).map_err(|error| {
@@ -177,6 +218,23 @@ fn types(template: &Template) -> BTreeSet<String> {
         .resources()
         .filter_map(|(_, resource)| Some(resource.get("Type")?.as_str()?.to_owned()))
         .collect()
+}
+
+/// The platform of the containers, as image indices name it.
+fn platform(capacity: &Capacity) -> &'static str {
+    let (windows, architecture) = match capacity {
+        Capacity::Ec2(ec2) => (false, ec2.ami.architecture),
+        Capacity::Fargate(fargate) => (
+            fargate.operating_system != OperatingSystem::Linux,
+            fargate.architecture,
+        ),
+    };
+    match (windows, architecture) {
+        (false, Architecture::Arm64) => "linux/arm64",
+        (false, Architecture::X86_64) => "linux/amd64",
+        (true, Architecture::Arm64) => "windows/arm64",
+        (true, Architecture::X86_64) => "windows/amd64",
+    }
 }
 
 /// What `awsvpcTrunking` decides for this profile: nothing on Fargate or under host networking.

@@ -1,8 +1,10 @@
 //! What an engine could not do, as an error at the edge: exit code, cause, what now.
 
+mod preflight;
 mod up;
 
 pub use super::failure_down::down_failed;
+pub use preflight::preflight_refused;
 pub use up::{not_agreed, up_failed};
 
 use super::{CliError, Exit, Way};

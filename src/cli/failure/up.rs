@@ -1,6 +1,7 @@
 //! Why `up` did not end with a stack that is there: one screen with the first cause, what it means,
 //! what to do, and what is left.
 
+use super::preflight::preflight_refused;
 use super::{Said, call_failed, culprit, lost_sight, reattach};
 use crate::cli::{CliError, Exit, Way, bootstrap};
 use crate::deploy::{Blocked, DeployFailure, Proposal, UpError};
@@ -17,6 +18,7 @@ pub fn up_failed(error: &UpError, way: &Way) -> CliError {
             region,
             has_repository,
         } => no_image(error, repository, tag, region, *has_repository),
+        UpError::Preflight(preflight) => preflight_refused(preflight, way),
         UpError::Bootstrap(error) => bootstrap::failed(error, way),
         UpError::NotArmed(call) => bootstrap::not_armed(call),
         UpError::Blocked(blocked) => blocked_by(blocked, way),

@@ -33,7 +33,8 @@ use self::clear::clear;
 use self::create::create;
 use self::standing::{Standing, standing};
 use self::update::propose;
-use super::{Report, TrunkingNeed, UpError, preflight};
+use super::preflight::{self, Checks};
+use super::{Report, TrunkingNeed, UpError};
 use crate::aws::{Error, Session};
 use crate::stack::{Checked, Event, Notice, OnFailure, Outputs, Settled};
 use crate::template::Template;
@@ -55,6 +56,8 @@ pub struct UpRequest<'a> {
     pub capabilities: &'a [String],
     /// Repository and tag of the image that must be in the account's registry.
     pub image: (&'a str, &'a str),
+    /// What is asked before anything is made; `None`: nothing.
+    pub checks: Option<Checks<'a>>,
     /// What `awsvpcTrunking` decides; `None` where it decides nothing.
     pub trunking: Option<TrunkingNeed>,
     /// The profile's own tags.
@@ -150,7 +153,7 @@ async fn step(job: &Job<'_>, refused: Option<Error>) -> Result<Step, UpError> {
                     stack: job.request.stack.to_owned(),
                 }));
             }
-            before_change(job).await?;
+            before_change(job, false).await?;
             create(job).await
         }
         Standing::Same(stack) => {
@@ -159,7 +162,7 @@ async fn step(job: &Job<'_>, refused: Option<Error>) -> Result<Step, UpError> {
         }
         Standing::Different(stack) => {
             lifetime::check(job, &stack).await;
-            before_change(job).await?;
+            before_change(job, true).await?;
             propose(job, stack).await
         }
         Standing::Made(stack) => {
@@ -172,8 +175,16 @@ async fn step(job: &Job<'_>, refused: Option<Error>) -> Result<Step, UpError> {
     }
 }
 
-/// What must be so before anything is made or changed.
-async fn before_change(job: &Job<'_>) -> Result<(), UpError> {
+/// What must be so before anything is made, or changed where it is there already.
+async fn before_change(job: &Job<'_>, there: bool) -> Result<(), UpError> {
+    if let Some(mut checks) = job.request.checks {
+        checks.needs.there = Some(there);
+        let preflight = checks.ask(job.session).await;
+        if preflight.refusals().next().is_some() {
+            return Err(UpError::Preflight(preflight));
+        }
+        (job.report)(Event::Preflight(preflight));
+    }
     let (repository, tag) = job.request.image;
     preflight::image(job.session, repository, tag, job.report).await?;
     if let Some(need) = job.request.trunking {

@@ -1,5 +1,6 @@
 //! Single events in words; the same in the live view and as lines.
 
+use super::super::checks;
 use super::super::expiry::expires;
 use super::super::fold::width;
 use super::super::style::{BAD, FAINT, GOOD, HEADING, WARN, paint};
@@ -34,6 +35,7 @@ pub(super) fn headline(watch: &Watch, event: &Event) -> Vec<String> {
                 .unwrap_or_default();
             vec![format!("image {} is in the registry{size}", image.image)]
         }
+        Event::Preflight(preflight) => checks::lines(preflight),
         Event::ChangeSetReady(ready) => {
             vec![format!(
                 "change set ready: {} to make",

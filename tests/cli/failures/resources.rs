@@ -53,8 +53,8 @@ pub(super) fn lacking() -> Vec<Row> {
             "no Spot capacity",
         ),
         world(
-            "AZs without the instance type",
-            EC2,
+            "AZs without the instance type, known and gone on",
+            "up ecs-ec2-95pct --ignore-preflight instance-type-offered",
             &[
                 "set: {not_offered: {instance_type: c6g.4xlarge, zone: use1-az1}}",
                 "set: {not_offered: {instance_type: c6g.4xlarge, zone: use1-az4}}",

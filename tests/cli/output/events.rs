@@ -1,6 +1,7 @@
 //! One of each event.
 
 use jiff::Timestamp;
+use stackgen::stack::check::{self, Check, Fix, Preflight};
 use stackgen::stack::{
     Bills, ChangeAction, ChangeSetReady, Checked, Counts, Draining, Event, Expiry, Failing,
     Failure, Finding, Followed, Happened, Identity, ImageFound, Left, Leftover, Mend, Mending,
@@ -100,6 +101,31 @@ fn before() -> Vec<Told> {
                 resources: 24,
                 bytes: 9_000,
                 digest: "9f86d081884c7d659a2feaa0c55ad015".into(),
+            }),
+        ),
+        (
+            "what was asked before anything is made, and what came of it; `found` says what `finding` \
+             holds",
+            Event::Preflight(Preflight {
+                checks: vec![
+                    Check::ok(
+                        "zones",
+                        check::Finding::Zones {
+                            wanted: vec!["use1-az1".into(), "use1-az4".into()],
+                            missing: Vec::new(),
+                            troubled: Vec::new(),
+                        },
+                    ),
+                    Check::cannot_tell(
+                        "ami",
+                        check::Finding::Unseen {
+                            action: Some("ssm:GetParameter".into()),
+                            reason: "access denied".into(),
+                        },
+                        vec![Fix::Do("ask for the permission ssm:GetParameter".into())],
+                    ),
+                ],
+                ignored: Vec::new(),
             }),
         ),
         (

@@ -85,6 +85,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
     let mut prepared = args.deploy.prepare(context)?;
     let steps = Steps::of(&prepared, args.from, args.to)?;
     let needed = lifetime::needed(&prepared, args.repeat);
+    prepared.takes = needed;
     lifetime::reconcile(&mut prepared, args.deploy.ttl.is_some(), needed, context)?;
     context.block_on(|interrupt| measured(args, &prepared, &steps, context, interrupt))
 }

@@ -58,7 +58,8 @@ pub enum Knob {
     Zone {
         /// Name or id of the zone.
         zone: String,
-        /// Its state, in EC2's words: `information`, `impaired`, `unavailable`, `constrained`.
+        /// Its state, in EC2's words: `information`, `impaired`, `unavailable`, `constrained`;
+        /// or `absent`: the account does not have it.
         state: String,
     },
     /// A KMS key cannot be used.

@@ -42,6 +42,7 @@ pub(super) fn zones(world: &World, call: &Call) -> Tree {
     let zones = zones::of(&call.region)
         .into_iter()
         .filter(|zone| named("ZoneName", &zone.name) && named("ZoneId", &zone.id))
+        .filter(|zone| world.zone_state(&place, (&zone.name, &zone.id)) != "absent")
         .map(|zone| {
             let state = world.zone_state(&place, (&zone.name, &zone.id)).to_owned();
             Tree::map([

@@ -1,6 +1,6 @@
-//! What is asked before anything is made.
+//! What `up` says of image and trunking beside the checks.
 
-use super::{Report, UpError};
+use super::super::{Report, UpError};
 use crate::aws::{ImageState, Session};
 use crate::stack::{Event, ImageFound, Notice};
 
@@ -18,7 +18,7 @@ pub struct TrunkingNeed {
 }
 
 /// Is the image in the registry? Without it every task would fail to start.
-pub(super) async fn image(
+pub(in crate::deploy) async fn image(
     session: &Session,
     repository: &str,
     tag: &str,
@@ -51,7 +51,7 @@ pub(super) async fn image(
 
 /// Reads `awsvpcTrunking` and says what will fit. It is never changed, and a failure to read it
 /// stops nothing: a caller may well lack that one permission.
-pub(super) async fn trunking(session: &Session, need: TrunkingNeed, report: Report<'_>) {
+pub(in crate::deploy) async fn trunking(session: &Session, need: TrunkingNeed, report: Report<'_>) {
     let notice = match session.ecs().awsvpc_trunking().await {
         Ok(Some(setting)) => {
             let per_host = if setting == "enabled" || setting == "on" {

@@ -1,0 +1,79 @@
+//! The questions: a row each.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use super::{Needs, credentials, image, names, offerings, parameter, roles, zones};
+use crate::aws::Session;
+use crate::stack::check::Check;
+
+/// What every question has at hand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look<'a> {
+    /// Whom to ask.
+    pub(super) session: &'a Session,
+    /// What about.
+    pub(super) needs: &'a Needs<'a>,
+}
+
+/// A question under way.
+pub(super) type Asking<'a> = Pin<Box<dyn Future<Output = Vec<Check>> + 'a>>;
+
+/// A question.
+pub(super) struct Row {
+    /// The ids of the checks that come of it.
+    pub(super) ids: &'static [&'static str],
+    /// Does it concern a stack with these needs?
+    pub(super) concerns: fn(&Needs<'_>) -> bool,
+    /// Asks.
+    pub(super) ask: for<'a> fn(Look<'a>) -> Asking<'a>,
+}
+
+const fn everybody(_: &Needs<'_>) -> bool {
+    true
+}
+
+fn hosts(needs: &Needs<'_>) -> bool {
+    needs.plan.hosts.as_option().is_some()
+}
+
+/// The questions, in the order in which they are shown.
+///
+/// App Runner, which takes no new customers since 2026, has no row: no profile asks for it.
+pub(super) static TABLE: &[Row] = &[
+    Row {
+        ids: &[credentials::LASTING, credentials::CLOCK],
+        concerns: everybody,
+        ask: |look| Box::pin(credentials::ask(look)),
+    },
+    Row {
+        ids: &[names::ID],
+        concerns: everybody,
+        ask: |look| Box::pin(names::ask(look)),
+    },
+    Row {
+        ids: &[zones::ID],
+        concerns: everybody,
+        ask: |look| Box::pin(zones::ask(look)),
+    },
+    Row {
+        ids: &[offerings::ID],
+        concerns: hosts,
+        ask: |look| Box::pin(offerings::ask(look)),
+    },
+    Row {
+        ids: &[parameter::ID],
+        concerns: hosts,
+        ask: |look| Box::pin(parameter::ask(look)),
+    },
+    Row {
+        ids: &[image::ID],
+        concerns: everybody,
+        ask: |look| Box::pin(image::ask(look)),
+    },
+    Row {
+        ids: &[roles::ID],
+        concerns: everybody,
+        ask: |look| Box::pin(roles::ask(look)),
+    },
+];

@@ -1,0 +1,173 @@
+//! What a check found, as a sentence.
+
+use super::{Finding, Taken};
+
+/// Seconds of a minute.
+const MINUTE: i64 = 60;
+
+impl Finding {
+    /// In one sentence, without a period.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Unseen { action, reason } => match action {
+                Some(action) => format!("{action} is not allowed: {reason}"),
+                None => reason.clone(),
+            },
+            Self::Caller { account, principal } => format!("{principal} in account {account}"),
+            Self::Credentials {
+                left,
+                temporary,
+                needed,
+            } => credentials(*left, *temporary, *needed),
+            Self::Clock { ahead_ms } => clock(*ahead_ms),
+            Self::Region { region, status } => match status.as_str() {
+                "not-opted-in" => format!("{region} is not enabled for this account"),
+                _ => format!("{region} is enabled"),
+            },
+            Self::Zones {
+                wanted,
+                missing,
+                troubled,
+            } => match (missing.as_slice(), troubled.as_slice()) {
+                ([], []) => format!("{} are available", list(wanted)),
+                ([], troubled) => list(troubled),
+                (missing, _) => format!("this account does not have {}", list(missing)),
+            },
+            Self::Offered {
+                instance_type,
+                wanted,
+                missing,
+            } => match missing.as_slice() {
+                [] => format!("{instance_type} is offered in {}", list(wanted)),
+                missing => format!("{instance_type} is not offered in {}", list(missing)),
+            },
+            Self::Parameter { name, image } => match image {
+                Some(image) => format!("{name} names {image}"),
+                None => format!("there is no parameter {name}"),
+            },
+            Self::Image { .. } => self.image(),
+            Self::Roles { missing } => match missing.as_slice() {
+                [] => "all there".to_owned(),
+                missing => format!("{} not there yet; made on first use", list(missing)),
+            },
+            Self::Names { wanted, taken } => match taken.as_slice() {
+                [] => format!("{} is free, or ours", list(wanted)),
+                taken => list(&taken.iter().map(Taken::sentence).collect::<Vec<_>>()),
+            },
+        }
+    }
+
+    fn image(&self) -> String {
+        let Self::Image {
+            image,
+            digest,
+            bytes,
+            wanted,
+            platforms,
+        } = self
+        else {
+            return String::new();
+        };
+        let size = bytes
+            .filter(|bytes| *bytes >= 1_000_000)
+            .map(|bytes| format!(", {} MB", bytes / 1_000_000))
+            .unwrap_or_default();
+        match (digest, platforms) {
+            (None, _) => format!("{image} is not in ECR"),
+            (Some(_), None) => format!("{image} is in ECR{size}"),
+            (Some(_), Some(has)) if has.contains(wanted) => {
+                format!("{image} is in ECR for {wanted}{size}")
+            }
+            (Some(_), Some(has)) => format!("{image} is for {} only, not {wanted}", list(has)),
+        }
+    }
+}
+
+impl Taken {
+    fn sentence(&self) -> String {
+        let whose = if self.ours {
+            "left by an earlier stack"
+        } else {
+            "not made by stackgen"
+        };
+        format!(
+            "the {} {} is there already ({}), {whose}",
+            self.kind, self.name, self.status
+        )
+    }
+}
+
+fn credentials(left: Option<i64>, temporary: bool, needed: i64) -> String {
+    let minutes = |seconds: i64| seconds.max(0) / MINUTE;
+    match left {
+        Some(left) => format!(
+            "they run out in {} min, and about {} min are needed",
+            minutes(left),
+            minutes(needed + MINUTE - 1)
+        ),
+        None if temporary => format!(
+            "they are temporary and do not say until when; about {} min are needed",
+            minutes(needed + MINUTE - 1)
+        ),
+        None => "they do not run out".to_owned(),
+    }
+}
+
+fn clock(ahead_ms: i64) -> String {
+    let seconds = ahead_ms.abs() / 1_000;
+    let side = if ahead_ms < 0 { "behind" } else { "ahead of" };
+    match seconds {
+        0..=1 => "agrees with AWS's".to_owned(),
+        2..120 => format!("{seconds} s {side} AWS's"),
+        _ => format!("{} min {side} AWS's", seconds / MINUTE),
+    }
+}
+
+/// `a, b and c`.
+fn list(words: &[String]) -> String {
+    match words {
+        [] => "nothing".to_owned(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_carry_their_figures() {
+        let told = Finding::Credentials {
+            left: Some(20 * 60 + 59),
+            temporary: true,
+            needed: 39 * 60 + 1,
+        };
+        assert_eq!(
+            told.sentence(),
+            "they run out in 20 min, and about 40 min are needed"
+        );
+        assert_eq!(clock(-400_000), "6 min behind AWS's");
+        assert_eq!(clock(30_000), "30 s ahead of AWS's");
+        assert_eq!(clock(-999), "agrees with AWS's");
+    }
+
+    #[test]
+    fn an_image_for_another_platform_says_which() {
+        let image = |platforms: &[&str]| Finding::Image {
+            image: "app:1".to_owned(),
+            digest: Some("sha256:0".to_owned()),
+            bytes: Some(380_000_000),
+            wanted: "linux/arm64".to_owned(),
+            platforms: Some(platforms.iter().map(|&one| one.to_owned()).collect()),
+        };
+        assert_eq!(
+            image(&["linux/amd64"]).sentence(),
+            "app:1 is for linux/amd64 only, not linux/arm64"
+        );
+        assert_eq!(
+            image(&["linux/amd64", "linux/arm64"]).sentence(),
+            "app:1 is in ECR for linux/arm64, 380 MB"
+        );
+    }
+}

@@ -1,0 +1,10 @@
+//! The checks before anything is made, through the command: one run of the sandbox per check that
+//! fails, with its words and its exit code.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says why and stops"
+)]
+
+mod access;
+mod ignoring;
+mod row;
