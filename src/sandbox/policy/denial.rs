@@ -17,6 +17,7 @@ const SPEAK_JSON: &[&str] = &[
     "ecr",
     "ecs",
     "logs",
+    "pricing",
     "scheduler",
     "servicequotas",
     "ssm",

@@ -17,6 +17,7 @@ pub mod gate;
 mod iam;
 mod logs;
 mod page;
+mod pricing;
 pub mod registry;
 mod scheduler;
 mod servicequotas;
@@ -42,6 +43,7 @@ pub static SIMULATED: &[&Service] = &[
     &elb::SERVICE,
     &iam::SERVICE,
     &logs::SERVICE,
+    &pricing::SERVICE,
     &registry::PRIVATE,
     &registry::PUBLIC_ONE,
     &scheduler::SERVICE,

@@ -104,6 +104,7 @@ const SERVICES: &[Service] = &[
         "https://iam.amazonaws.com/doc/2010-05-08/",
     ),
     json("logs", "2014-03-28", "Logs_20140328"),
+    json("pricing", "2017-10-15", "AWSPriceListService"),
     Service {
         protocol: Protocol::RestJson,
         content_type: JSON,

@@ -2,7 +2,7 @@
 //!
 //! - `listing`: one way to describe anything: ids, filters, pages; the rows are in
 //!   `hosts`, `interfaces`, `gateways`, `network`, `places`;
-//! - `images`: machine images; `removal`: what deletes.
+//! - `images`: machine images; `spot`: Spot prices; `removal`: what deletes.
 //!
 //! Source of shapes and names: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Welcome.html>.
 
@@ -14,6 +14,7 @@ mod listing;
 mod network;
 mod places;
 mod removal;
+mod spot;
 
 use std::collections::BTreeMap;
 
@@ -59,6 +60,7 @@ pub(super) static SERVICE: Service = Service {
         Action::read("DescribeSecurityGroups", |world, call| {
             network::SECURITY_GROUPS.answer(world, call)
         }),
+        Action::read("DescribeSpotPriceHistory", spot::prices),
         Action::read("DescribeSubnets", |world, call| {
             network::SUBNETS.answer(world, call)
         }),
