@@ -40,7 +40,7 @@ pub use cloudformation::{
 pub use credentials::Lasting;
 pub use ec2::{
     Address, Ec2, Endpoint, Filter, Instance, InstanceTypeOffering, MachineImage, NatGateway,
-    NetworkInterface, RegionState, SecurityGroup, Volume, Vpc, Zone,
+    NetworkInterface, RegionState, SecurityGroup, SpotPrice, Volume, Vpc, Zone,
 };
 pub use ecr::{
     Ecr, ImageDetail, ImageState, NewRepository, RegistryLogin, RepositoryDetail, StoredImage,

@@ -6,12 +6,14 @@
 //! - [`Course`]: tasks and hosts over the time of a run, and [`Consumed`], what they add up to;
 //! - [`Usage`]: amounts of items with prices;
 //! - [`estimate`]: a shape at the prices of a book, item by item;
+//! - [`Ask`]: what to ask AWS's price list for an item;
 //! - [`Billable`], [`hourly`], [`of_template`]: what single things and templates cost by the hour.
 
 mod billable;
 mod course;
 mod estimate;
 mod money;
+mod offer;
 mod price;
 mod shape;
 mod table;
@@ -23,6 +25,7 @@ pub use billable::{Billable, hourly, of_template};
 pub use course::{Consumed, Course, Known, Point};
 pub use estimate::{Estimate, Line, Part, Section, estimate, section};
 pub use money::Usd;
+pub use offer::Ask;
 pub use price::{Book, Fresh, Price, Sure};
 pub use shape::{
     HostKind, Level, Load, Platform, Pull, Puller, Shape, Standing, TaskKind, Telemetry, Times, Way,

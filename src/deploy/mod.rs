@@ -6,6 +6,7 @@
 //! - [`expiry`]: the schedule that deletes a stack when nobody else does;
 //! - [`down()`]: from stacks to nothing, several at once;
 //! - [`residue`]: what is left of stacks that are gone;
+//! - [`refresh()`]: what AWS says that things cost;
 //! - [`follow()`]: one poller a Region for all stacks being followed.
 //!
 //! Engines send [`crate::stack::Event`]s and never format text; they take time from the session.
@@ -24,6 +25,7 @@ mod outline;
 mod owner;
 mod pace;
 pub mod preflight;
+mod prices;
 pub mod residue;
 mod spent;
 mod stall;
@@ -40,6 +42,7 @@ pub use inventory::{Inventory, inventory, matches_target, select};
 pub use outline::resources;
 pub use owner::tag_value;
 pub use preflight::TrunkingNeed;
+pub use prices::{Refreshed, refresh};
 pub use spent::spent;
 pub use tags::{
     DIGEST_TAG, EXPIRES_TAG, NAME_TAG, OWNER_TAG, PROFILE_TAG, VERSION_TAG, is_ours, summary,

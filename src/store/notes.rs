@@ -1,4 +1,5 @@
-//! Small things remembered between commands, in the XDG state folder. Nothing depends on them:
+//! Small things remembered between commands, in the XDG state folder or, where they can be asked for
+//! again, in the cache folder. Nothing depends on them:
 //! whatever goes wrong with them is no reason for a command to fail.
 
 use std::io::Write as _;
@@ -19,6 +20,14 @@ impl Notes {
             let folder = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());
             folder.join("stackgen").join(name)
         });
+        Self(path)
+    }
+
+    /// The file of this name in the user's cache folder.
+    pub fn cached(name: &str) -> Self {
+        let path = etcetera::choose_base_strategy()
+            .ok()
+            .map(|strategy| strategy.cache_dir().join("stackgen").join(name));
         Self(path)
     }
 

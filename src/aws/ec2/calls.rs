@@ -3,11 +3,13 @@
 //! Rows follow <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Operations.html>. Lists
 //! are narrowed by filters, never by ids: an id that is gone is an error, a filter finds nothing.
 
+use jiff::Timestamp;
+
 use super::Ec2;
 use super::read;
 use super::shapes::{
     Address, Endpoint, Filter, Instance, InstanceTypeOffering, MachineImage, NatGateway,
-    NetworkInterface, RegionState, SecurityGroup, Volume, Vpc, Zone,
+    NetworkInterface, RegionState, SecurityGroup, SpotPrice, Volume, Vpc, Zone,
 };
 use crate::aws::query::{Call, Form, Paging};
 use crate::aws::{Error, ErrorKind};
@@ -42,6 +44,13 @@ const OFFERINGS: Call = Call::list(
     "DescribeInstanceTypeOfferings",
     "instanceTypeOfferingSet",
     "instanceType",
+)
+.paged(pages("1000"));
+
+const SPOT_PRICES: Call = Call::list(
+    "DescribeSpotPriceHistory",
+    "spotPriceHistorySet",
+    "spotPrice",
 )
 .paged(pages("1000"));
 
@@ -143,6 +152,20 @@ impl Ec2 {
     ) -> Result<Vec<InstanceTypeOffering>, Error> {
         let form = filtered("Filter", filters).with("LocationType", "availability-zone-id");
         self.query.list(&OFFERINGS, form, read::offering).await
+    }
+
+    /// `DescribeSpotPriceHistory`: the Linux prices of an instance type at a moment, zone by zone.
+    pub async fn spot_prices(
+        &self,
+        instance_type: &str,
+        at: Timestamp,
+    ) -> Result<Vec<SpotPrice>, Error> {
+        let form = Form::new()
+            .with("InstanceType.1", instance_type)
+            .with("ProductDescription.1", "Linux/UNIX")
+            .with("StartTime", at.strftime("%Y-%m-%dT%H:%M:%SZ"))
+            .with("EndTime", at.strftime("%Y-%m-%dT%H:%M:%SZ"));
+        self.query.list(&SPOT_PRICES, form, read::spot_price).await
     }
 
     /// `DescribeAvailabilityZones`: those of the Region that the account may use.

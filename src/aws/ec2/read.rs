@@ -2,7 +2,7 @@
 
 use super::shapes::{
     Address, Endpoint, Instance, InstanceTypeOffering, MachineImage, NatGateway, NetworkInterface,
-    RegionState, SecurityGroup, Volume, Vpc, Zone,
+    RegionState, SecurityGroup, SpotPrice, Volume, Vpc, Zone,
 };
 use crate::aws::query::Node;
 
@@ -132,5 +132,13 @@ pub(super) fn offering(node: &Node) -> Option<InstanceTypeOffering> {
     Some(InstanceTypeOffering {
         instance_type: node.text_at("instanceType")?,
         location: node.word_at("location"),
+    })
+}
+
+pub(super) fn spot_price(node: &Node) -> Option<SpotPrice> {
+    Some(SpotPrice {
+        instance_type: node.text_at("instanceType")?,
+        zone: node.word_at("availabilityZone"),
+        usd: node.amount_at("spotPrice")?,
     })
 }

@@ -227,3 +227,14 @@ pub struct InstanceTypeOffering {
     /// The place: an Availability Zone by id.
     pub location: String,
 }
+
+/// The Spot price of an instance type in a zone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SpotPrice {
+    /// Instance type.
+    pub instance_type: String,
+    /// Availability Zone, by name.
+    pub zone: String,
+    /// Dollars an hour.
+    pub usd: f64,
+}

@@ -52,6 +52,12 @@ pub(super) const CALLS: &[Call] = &[
         ANY,
         &[(Down, Certain, RESIDUE)],
     ),
+    call(
+        "ec2:DescribeSpotPriceHistory",
+        ANY,
+        &[(Up, Possible, "only with `--refresh-prices`")],
+    )
+    .with(GROUP_TYPE),
     call("ec2:DescribeVolumes", ANY, &[(Down, Certain, RESIDUE)]),
     call("ec2:DescribeVpcEndpoints", ANY, &[(Down, Certain, RESIDUE)]),
     call("ec2:DescribeVpcs", ANY, &[(Down, Certain, RESIDUE)]),
