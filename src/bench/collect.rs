@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::board::{Board, Places};
 use super::pace::Class;
 use super::scene::Scene;
+use super::spend::Meter;
 use super::stop::{Look, WINDOW_MS, stop};
 use crate::aws::{ClusterCounts, Error, Service};
 use crate::timeline::live::{Event, Halt, Pulse, Raise, ServiceSaid};
@@ -49,9 +50,7 @@ pub(super) struct Course<'a> {
     said: BTreeSet<String>,
     told_stops: usize,
     due: BTreeMap<Due, i64>,
-    /// Cost since t0, in millionths of a dollar times an hour in milliseconds.
-    spent: Option<u128>,
-    spent_ms: i64,
+    meter: Meter,
 }
 
 /// What is done every now and then.
@@ -69,6 +68,7 @@ impl<'a> Course<'a> {
         (t0, raises): (Timestamp, Vec<Raise>),
         board: Board,
         places: Places,
+        meter: Meter,
     ) -> Self {
         Self {
             scene,
@@ -83,8 +83,7 @@ impl<'a> Course<'a> {
             said: BTreeSet::new(),
             told_stops: 0,
             due: BTreeMap::new(),
-            spent: Some(0),
-            spent_ms: 0,
+            meter,
         }
     }
 
@@ -276,17 +275,8 @@ impl<'a> Course<'a> {
     /// What the step has cost so far, in millionths of a dollar.
     pub(super) fn usd_micros(&mut self) -> Option<u64> {
         let elapsed_ms = self.elapsed_ms();
-        let passed = u128::try_from(elapsed_ms - self.spent_ms).unwrap_or_default();
-        self.spent_ms = elapsed_ms;
-        let hourly = self
-            .scene
-            .request
-            .prices
-            .hourly(self.now.hosts, self.now.running);
-        self.spent = self
-            .spent
-            .and_then(|spent| Some(spent + passed * u128::from(hourly?)));
-        u64::try_from(self.spent? / 3_600_000).ok()
+        self.meter.take_in(elapsed_ms, &self.now);
+        self.meter.step(self.board.started())
     }
 
     fn pulse(&mut self) -> Pulse {
@@ -326,6 +316,7 @@ impl<'a> Course<'a> {
             quiet_ms: elapsed_ms - self.news_ms,
             failed: self.board.failed(elapsed_ms - WINDOW_MS),
             started: self.board.started_since(elapsed_ms - WINDOW_MS),
+            spent_micros: self.meter.whole(self.board.started(), &self.now),
         }
     }
 }

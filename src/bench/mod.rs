@@ -20,13 +20,14 @@ mod request;
 mod rest;
 mod run;
 mod scene;
+mod spend;
 mod start;
 mod stop;
 mod surroundings;
 
 pub use error::RunError;
 pub use pace::{Class, LIMITS, Limit};
-pub use request::{After, HostGroup, Prices, Request, ServiceStep};
+pub use request::{After, Budget, HostGroup, Prices, Request, ServiceStep};
 pub use rest::{idle, refill, rest};
 pub use run::run;
 pub use stop::{Look, Rule, stop};

@@ -1,5 +1,7 @@
 //! What a run is to measure, and on what.
 
+use jiff::Timestamp;
+
 use crate::timeline::Environment;
 
 use super::stop::Rule;
@@ -21,6 +23,8 @@ pub struct Request {
     pub image: (String, String),
     /// What things cost.
     pub prices: Prices,
+    /// What may be spent; `None` is as much as it takes.
+    pub budget: Option<Budget>,
     /// What is known of the surroundings before any call.
     pub environment: Environment,
     /// The state the stack is left in.
@@ -51,15 +55,34 @@ pub struct HostGroup {
     pub max: u32,
 }
 
-/// Millionths of a US dollar an hour; `None` where the price is not known.
+/// Millionths of a US dollar an hour, or for each start; `None` where the price is not known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Prices {
     /// What stands whatever runs.
     pub standing: Option<u64>,
     /// One host; 0 on Fargate.
     pub host: Option<u64>,
-    /// One task; 0 on EC2, where hosts pay for it.
+    /// One task; on EC2, where hosts pay for it, what is written about it.
     pub task: Option<u64>,
+    /// The start of a task: what its image and its first line cost on their way.
+    pub task_start: Option<u64>,
+    /// The start of a host.
+    pub host_start: Option<u64>,
+}
+
+/// What may be spent, and what was before the step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// In millionths of a US dollar, for everything from the making to the deletion.
+    pub micros: u64,
+    /// What was spent until `since`.
+    pub before_micros: u64,
+    /// From when on the step counts.
+    pub since: Timestamp,
+    /// How long going back takes, in milliseconds; everything bills until then.
+    pub back_ms: u64,
+    /// How long the deletion takes after that; what stands bills until then.
+    pub delete_ms: u64,
 }
 
 /// The state a stack is left in after a step.
@@ -90,5 +113,12 @@ impl Prices {
         let hosts = self.host?.saturating_mul(u64::from(hosts));
         let tasks = self.task?.saturating_mul(u64::from(tasks));
         Some(self.standing?.saturating_add(hosts).saturating_add(tasks))
+    }
+
+    /// What so many starts cost.
+    pub(super) fn starts(&self, tasks: u32, hosts: u32) -> Option<u64> {
+        let tasks = self.task_start?.saturating_mul(u64::from(tasks));
+        let hosts = self.host_start?.saturating_mul(u64::from(hosts));
+        Some(tasks.saturating_add(hosts))
     }
 }

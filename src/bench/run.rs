@@ -12,6 +12,7 @@ use super::raise::set_all;
 use super::request::{After, Request, ServiceStep};
 use super::rest::until_tasks;
 use super::scene::Scene;
+use super::spend::Meter;
 use super::start::{Before, prepare};
 use super::{Sink, start, surroundings};
 use crate::aws::{Session, Tallied};
@@ -66,7 +67,9 @@ pub async fn run(
         zones,
         ..Places::default()
     };
-    let mut course = Course::new(&scene, (t0, raises), board, places);
+    let hosts = u32::try_from(before.hosts.len()).unwrap_or(u32::MAX);
+    let meter = Meter::new(request, t0, hosts);
+    let mut course = Course::new(&scene, (t0, raises), board, places, meter);
     let watched = tokio::select! {
         watched = course.watch() => watched,
         () = cut => Ok(Halt::Interrupted),

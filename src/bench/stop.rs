@@ -10,6 +10,8 @@ pub struct Rule {
     /// Without a new start for longer than this nothing more is expected: longer than two steps of
     /// what brings hosts.
     pub plateau_ms: i64,
+    /// What may be spent, in millionths of a US dollar; `None` is as much as it takes.
+    pub budget_micros: Option<u64>,
 }
 
 /// What is seen.
@@ -31,6 +33,9 @@ pub struct Look {
     pub failed: u32,
     /// Tasks that started in the last [`WINDOW_MS`].
     pub started: u32,
+    /// What was spent, with what going back and deleting takes from here, in millionths of a US
+    /// dollar; `None` where a price is not known.
+    pub spent_micros: Option<u64>,
 }
 
 /// Failures and starts are held against each other over so long.
@@ -51,6 +56,7 @@ const SHARE: u32 = 50;
 /// |--------------------|---------------------|-------------------------|---------|-----------|---------------|
 /// | yes                | all                 | any                     | any     | any       | reached       |
 /// | yes, for 30 s      | some missing        | any                     | any     | any       | reached       |
+/// | no, or not yet     | any                 | any                     | any     | any       | budget, if spent |
 /// | no                 | any                 | many, 4 for every start | any     | any       | failure storm |
 /// | no                 | any                 | else                    | is over | any       | timeout       |
 /// | no                 | any                 | else                    | is left | too long  | plateau       |
@@ -58,9 +64,17 @@ const SHARE: u32 = 50;
 ///
 /// Many are five, or a fiftieth of the target where that is more.
 pub fn stop(rule: Rule, look: &Look) -> Option<Halt> {
-    if let Some(whole) = look.whole_ms {
-        let confirmed = look.own >= look.target || whole >= CONFIRM_MS;
-        return confirmed.then_some(Halt::Reached);
+    let whole = look.whole_ms;
+    if whole.is_some_and(|whole| look.own >= look.target || whole >= CONFIRM_MS) {
+        return Some(Halt::Reached);
+    }
+    if let Some((budget, spent)) = rule.budget_micros.zip(look.spent_micros)
+        && spent >= budget
+    {
+        return Some(Halt::Budget { usd_micros: spent });
+    }
+    if whole.is_some() {
+        return None;
     }
     let many = FEWEST.max(look.target / SHARE);
     if look.failed >= many && look.failed >= look.started.saturating_mul(STORM) {
@@ -87,6 +101,7 @@ mod tests {
     const RULE: Rule = Rule {
         timeout_ms: 2_700_000,
         plateau_ms: 480_000,
+        budget_micros: Some(20_000_000),
     };
 
     fn look(elapsed_ms: i64) -> Look {
@@ -114,7 +129,17 @@ mod tests {
             quiet_ms,
             ..look(1_000_000)
         };
+        let spent = |spent, look| Look {
+            spent_micros: Some(spent),
+            ..look
+        };
+        let budget = |usd_micros| Some(Halt::Budget { usd_micros });
         for (look, expected) in [
+            (spent(19_999_999, look(1_000)), None),
+            (spent(20_000_000, look(1_000)), budget(20_000_000)),
+            (spent(20_000_001, failing(70, 17)), budget(20_000_001)),
+            (spent(20_000_001, whole(3_499, 0)), budget(20_000_001)),
+            (spent(20_000_001, whole(3_500, 0)), Some(Halt::Reached)),
             (whole(3_500, 0), Some(Halt::Reached)),
             (whole(3_499, CONFIRM_MS), Some(Halt::Reached)),
             (whole(3_499, CONFIRM_MS - 1), None),
@@ -145,14 +170,18 @@ mod tests {
         let times = (0_i64..4_000_000, 0_i64..4_000_000);
         let whole = proptest::option::of(0_i64..120_000);
         let counts = (0_u32..4_000, 0_u32..4_000, 0_u32..200, 0_u32..200);
-        (times, whole, counts).prop_map(|((elapsed_ms, quiet), whole_ms, counts)| Look {
-            elapsed_ms,
-            quiet_ms: quiet.min(elapsed_ms),
-            whole_ms,
-            target: counts.0,
-            own: counts.1,
-            failed: counts.2,
-            started: counts.3,
+        let spent = proptest::option::of(0_u64..30_000_000);
+        (times, whole, counts, spent).prop_map(|((elapsed_ms, quiet), whole_ms, counts, spent)| {
+            Look {
+                elapsed_ms,
+                quiet_ms: quiet.min(elapsed_ms),
+                whole_ms,
+                target: counts.0,
+                own: counts.1,
+                failed: counts.2,
+                started: counts.3,
+                spent_micros: spent,
+            }
         })
     }
 

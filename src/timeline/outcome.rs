@@ -14,6 +14,8 @@ pub enum Ended {
     Timeout,
     /// Too many failed to start.
     Failures,
+    /// What was allowed to be spent was spent.
+    Budget,
     /// Somebody stopped it.
     Interrupted,
     /// It broke: an error, or a process that was killed.

@@ -24,9 +24,11 @@ fn step(to: u32) -> Request {
         rule: Rule {
             timeout_ms: 30 * MINUTE,
             plateau_ms: 10 * MINUTE,
+            budget_micros: None,
         },
         image: ("test-app-2022".to_owned(), "241ac4b1".to_owned()),
         prices: Prices::default(),
+        budget: None,
         environment: Environment::default(),
         after: After::Empty,
     }

@@ -1,6 +1,7 @@
 //! How a run ended, in one sentence.
 
 use super::Account;
+use crate::cost::Usd;
 use crate::timeline::live::Halt;
 use crate::timeline::{Ended, Outcome};
 use crate::ui::length;
@@ -37,6 +38,10 @@ fn sentence(halt: Halt, counts: &str) -> String {
         Halt::FailureStorm { failed } => {
             format!("tasks failed faster than they started, {failed} in the last minutes")
         }
+        Halt::Budget { usd_micros } => format!(
+            "what was allowed to be spent is spent: {} with going back and deleting",
+            Usd::micros(usd_micros).to_cents_up()
+        ),
         Halt::Interrupted => "it was interrupted".to_owned(),
         Halt::Lost => "AWS could not be asked any more".to_owned(),
     };

@@ -27,6 +27,11 @@ pub enum Halt {
         /// Tasks that failed in the last minutes.
         failed: u32,
     },
+    /// What was allowed to be spent is spent, with what going back and deleting still takes.
+    Budget {
+        /// What that comes to, in millionths of a US dollar.
+        usd_micros: u64,
+    },
     /// The user had enough.
     Interrupted,
     /// AWS could not be asked any more.
@@ -41,6 +46,7 @@ impl Halt {
             Self::Plateau { .. } => Ended::Plateau,
             Self::Timeout { .. } => Ended::Timeout,
             Self::FailureStorm { .. } => Ended::Failures,
+            Self::Budget { .. } => Ended::Budget,
             Self::Interrupted => Ended::Interrupted,
             Self::Lost => Ended::Broken,
         }

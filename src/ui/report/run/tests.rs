@@ -208,6 +208,12 @@ fn every_way_to_end_is_said() {
             Halt::FailureStorm { failed: 40 },
             "tasks fail faster than they start: 40 in the last minutes",
         ),
+        (
+            Halt::Budget {
+                usd_micros: 19_995_000,
+            },
+            "the money is spent: $20.00 with going back and deleting",
+        ),
         (Halt::Interrupted, "interrupted"),
         (Halt::Lost, "AWS cannot be asked any more"),
     ] {

@@ -178,6 +178,13 @@ fn halted_line(course: &Course, halted: &Halted) -> String {
             BAD,
             format!("tasks fail faster than they start: {failed} in the last minutes"),
         ),
+        Halt::Budget { usd_micros } => (
+            BAD,
+            format!(
+                "the money is spent: {} with going back and deleting",
+                dollars(usd_micros)
+            ),
+        ),
         Halt::Interrupted => (WARN, "interrupted".to_owned()),
         Halt::Lost => (BAD, "AWS cannot be asked any more".to_owned()),
     };
