@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use super::commands::{
-    bootstrap, check, compare, completions, down, eject, events, iam, image, man, plan, profiles,
-    render, report, residue, run, runs, sandbox, schema, show, status, ttl, up, watch,
+    bootstrap, check, compare, completions, cost, down, eject, events, iam, image, man, plan,
+    profiles, render, report, residue, run, runs, sandbox, schema, show, status, ttl, up, watch,
 };
 use super::{Exit, Globals};
 
@@ -60,6 +60,8 @@ pub enum Command {
     Report(report::Args),
     /// Hold runs against each other, or against what was published
     Compare(compare::Args),
+    /// Print what a run was estimated to cost and what it used, item by item
+    Cost(cost::Args),
     /// List the runs there are
     Runs(runs::Args),
     /// List the stacks that exist, in every Region

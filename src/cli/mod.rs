@@ -9,6 +9,7 @@ pub mod checked;
 pub mod commands;
 pub mod company;
 mod context;
+pub mod costing;
 pub mod deploying;
 mod document;
 mod endpoint;

@@ -67,9 +67,17 @@ impl Usd {
 
     /// `$0.28`: whole cents, rounded down, for what is at least this much.
     pub fn to_cents(self) -> String {
-        let cents = self.0 / 10_000_000;
-        format!("${}.{:02}", cents / 100, cents % 100)
+        cents(self.0 / 10_000_000)
     }
+
+    /// `$0.29`: whole cents, rounded up, for what is at most this much.
+    pub fn to_cents_up(self) -> String {
+        cents(self.0.div_ceil(10_000_000))
+    }
+}
+
+fn cents(cents: u64) -> String {
+    format!("${}.{:02}", cents / 100, cents % 100)
 }
 
 impl Add for Usd {
@@ -122,6 +130,7 @@ mod tests {
             assert_eq!(Usd::micros(micros).to_string(), text);
         }
         assert_eq!(Usd::micros(289_999).to_cents(), "$0.28");
+        assert_eq!(Usd::micros(280_001).to_cents_up(), "$0.29");
     }
 
     #[test]

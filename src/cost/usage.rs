@@ -1,6 +1,6 @@
 //! How much of what is used: a shape, and what runs on it, as amounts of items that have prices.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::course::{MINUTE, WINDOWS_MINIMUM};
 use super::shape::{Platform, Puller, Shape, Way};
@@ -67,9 +67,25 @@ impl Shape {
         }
     }
 
+    /// Every item that it uses at some time.
+    pub fn items(&self) -> BTreeSet<String> {
+        let (full, run) = (self.steady(self.full, 1.0), self.usage(&self.run()));
+        let both = full.0.into_keys().chain(run.0.into_keys());
+        both.collect()
+    }
+
     /// What standing at a level for some hours uses.
     pub fn steady(&self, level: Level, hours: f64) -> Usage {
         self.usage(&Consumed::steady(level, hours * HOUR))
+    }
+
+    /// What so many starts of tasks and hosts use.
+    pub fn starts(&self, task_starts: f64, host_starts: f64) -> Usage {
+        self.usage(&Consumed {
+            task_starts,
+            host_starts,
+            ..Consumed::default()
+        })
     }
 
     /// Amounts of items for what was consumed.

@@ -13,6 +13,7 @@ mod frame;
 mod harness;
 mod help;
 mod lifecycle;
+mod money;
 mod output;
 mod plan;
 mod probes;

@@ -4,6 +4,7 @@ pub mod bootstrap;
 pub mod check;
 pub mod compare;
 pub mod completions;
+pub mod cost;
 pub mod down;
 pub mod eject;
 pub mod events;
@@ -34,6 +35,7 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Exit, CliError>
         Command::Check(args) => check::run(&args, context),
         Command::Compare(args) => compare::run(&args, context),
         Command::Completions(args) => completions::run(&args, context),
+        Command::Cost(args) => cost::run(&args, context),
         Command::Down(args) => down::run(&args, context),
         Command::Eject(args) => eject::run(&args, context),
         Command::Events(args) => events::run(&args, context),

@@ -3,11 +3,13 @@
 use serde_json::{Map, Value, json};
 
 use crate::aws::Session;
+use crate::cli::costing::{Counts, shape};
 use crate::cli::deploying::{Brought, DeployArgs, Deploying, Prepared, declined};
 use crate::cli::overdue::mention_others;
 use crate::cli::stopping::OnInterrupt;
 use crate::cli::target::connect;
 use crate::cli::{CliError, Context, Exit, Interrupt, Way, failure};
+use crate::cost::{Part, estimate};
 use crate::deploy::UpRequest;
 use crate::stack::Outputs;
 use crate::ui::Table;
@@ -55,6 +57,18 @@ async fn deploy(
         on_interrupt: args.on_interrupt,
         hear: &|_| {},
     };
+    let money = &args.deploy.money;
+    if money.max_cost.is_some() || money.refresh_prices {
+        let document = &prepared.document;
+        let counts = Counts::of(&document.plan);
+        let shape = shape(document, counts, prepared.lifetime);
+        let book = money.book(&shape, &session, context).await;
+        let part = match prepared.lifetime {
+            Some(_) => Part::UntilTtl,
+            None => Part::Month,
+        };
+        money.allow(&estimate(&shape, &book), part, 1)?;
+    }
     let request = prepared.request();
     match deploying.bring_up(request, &mut interrupt).await? {
         Brought::There(outputs) => conclude(&outputs, &request, &session, context).await,

@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 
 use crate::cli::checked::sound;
 use crate::cli::company::{Company, CompanyArgs};
+use crate::cli::costing::MoneyArgs;
 use crate::cli::document::{Document, document};
 use crate::cli::{CliError, Context, Exit, IgnoreArgs, ProfileArgs, bootstrap};
 use crate::deploy::bootstrap::{Level, Wanted};
@@ -49,6 +50,10 @@ pub struct DeployArgs {
     /// Checks that stop nothing.
     #[command(flatten)]
     pub ignore: IgnoreArgs,
+
+    /// What the command line says about money.
+    #[command(flatten)]
+    pub money: MoneyArgs,
 
     /// What a company asks of every stack.
     #[command(flatten)]

@@ -42,7 +42,7 @@ async fn take_down(scene: &Scene<'_>, outputs: &Outputs, account: &mut Account) 
 
 /// No tasks, no hosts: the network and the cluster stay.
 async fn empty(scene: &Scene<'_>, outputs: &Outputs, account: &mut Account) {
-    let request = match request(scene.prepared, scene.steps, outputs, After::Empty) {
+    let request = match request(scene, outputs, After::Empty) {
         Ok(request) => request,
         Err(error) => return account.fail(error),
     };
@@ -64,7 +64,7 @@ async fn empty(scene: &Scene<'_>, outputs: &Outputs, account: &mut Account) {
 /// As many tasks as before the step.
 async fn refill(scene: &Scene<'_>, outputs: &Outputs, account: &mut Account) {
     if account.after == After::Empty {
-        let request = match request(scene.prepared, scene.steps, outputs, After::Start) {
+        let request = match request(scene, outputs, After::Start) {
             Ok(request) => request,
             Err(error) => return account.fail(error),
         };

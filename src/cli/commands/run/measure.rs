@@ -73,7 +73,7 @@ impl<'a> Rounds<'a> {
         }
         let keeps = scene.args.keep == Keep::Up && round.is_last;
         let after = if keeps { After::Start } else { After::Empty };
-        let mut request = request(scene.prepared, scene.steps, self.outputs, after)?;
+        let mut request = request(scene, self.outputs, after)?;
         // The folder keeps no more of it than a short hash.
         request.environment.account = Some(self.account.to_owned());
         request.environment.model = scene.model.map(str::to_owned);
@@ -97,10 +97,13 @@ impl<'a> Rounds<'a> {
                 return Ok(Err(Over));
             }
         };
+        scene.purse.pay(&measured);
         let interrupted = measured.halt == Halt::Interrupted;
+        // What is spent once is spent for the next round too.
+        let spent = matches!(measured.halt, Halt::Budget { .. });
         let hosts = u32::try_from(measured.hosts_before.len()).unwrap_or(u32::MAX);
         account.measured(Done::of(folder, measured));
-        if interrupted {
+        if interrupted || spent {
             return Ok(Err(Over));
         }
         if !round.is_last && !self.rest(&request, hosts, interrupt, account).await? {

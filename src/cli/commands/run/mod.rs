@@ -4,6 +4,7 @@ mod account;
 mod away;
 mod lifetime;
 mod measure;
+mod purse;
 mod recorder;
 mod request;
 mod words;
@@ -16,14 +17,17 @@ use jiff::Timestamp;
 
 use self::account::Account;
 use self::measure::{Round, Rounds};
+use self::purse::Purse;
 use self::recorder::Recorder;
 use self::request::Steps;
 use crate::aws::Session;
+use crate::cli::costing::shape;
 use crate::cli::deploying::{Brought, DeployArgs, Deploying, Prepared, declined};
 use crate::cli::results::RunsArgs;
 use crate::cli::stopping::OnInterrupt;
 use crate::cli::target::{Reach, connect, unusable};
 use crate::cli::{CliError, Context, Exit, Interrupt, failure};
+use crate::cost::{Part, estimate};
 use crate::sandbox::Sandbox;
 use crate::stack::Event;
 use crate::store::runs::sha256;
@@ -100,6 +104,8 @@ struct Scene<'a> {
     session: &'a Session,
     /// Digest of what the sandbox scales by, in the sandbox.
     model: Option<&'a str>,
+    /// What may be spent.
+    purse: &'a Purse,
 }
 
 async fn measured(
@@ -114,6 +120,7 @@ async fn measured(
     let model = sandbox.as_ref().map(model_digest).transpose()?;
     let identity = session.identity().await;
     let identity = identity.map_err(|error| failure::call_failed(&error))?;
+    let purse = purse(args, prepared, steps, &session, context).await?;
     let scene = Scene {
         args,
         prepared,
@@ -121,6 +128,7 @@ async fn measured(
         context,
         session: &session,
         model: model.as_deref(),
+        purse: &purse,
     };
     let runs = args.runs.runs();
     // Made before anything else: what cannot be written down need not be measured.
@@ -161,6 +169,21 @@ async fn measured(
     }
     away::finish(&scene, &outputs, &mut account).await;
     account.conclude(context)
+}
+
+/// What the run may spend; what would cost more is refused.
+async fn purse(
+    args: &Args,
+    prepared: &Prepared,
+    steps: &Steps,
+    session: &Session,
+    context: &Context,
+) -> Result<Purse, CliError> {
+    let money = &args.deploy.money;
+    let shape = shape(&prepared.document, steps.counts(), prepared.lifetime);
+    let book = money.book(&shape, session, context).await;
+    money.allow(&estimate(&shape, &book), Part::Run, args.repeat.get())?;
+    Ok(Purse::new(&shape, &book, money.max_cost, now(session)))
 }
 
 /// Digest of what the world scales by.

@@ -1,12 +1,11 @@
 //! From a profile, the command line and a stack's outputs to what is measured.
 
-use crate::bench::{After, HostGroup, Prices, Request, Rule, ServiceStep};
+use super::Scene;
+use crate::bench::{After, HostGroup, Request, Rule, ServiceStep};
+use crate::cli::costing::Counts;
 use crate::cli::deploying::Prepared;
 use crate::cli::{CliError, Exit};
-use crate::cost::{Billable, Usd, hourly, of_template};
-use crate::profile::{
-    Architecture, Capacity, Fargate, Market, OperatingSystem, Profile, System, to_yaml,
-};
+use crate::profile::{Capacity, Profile, System, to_yaml};
 use crate::stack::Outputs;
 use crate::store::runs::sha256;
 use crate::timeline::Environment;
@@ -47,6 +46,14 @@ impl Steps {
         }
         Ok(Self(steps))
     }
+
+    /// Tasks of all services together.
+    pub(super) fn counts(&self) -> Counts {
+        Counts {
+            from: self.0.iter().map(|(from, _)| from).sum(),
+            to: self.0.iter().map(|(_, to)| to).sum(),
+        }
+    }
 }
 
 /// Shares a total in the proportion of counts; what is left over goes to those that miss most.
@@ -75,11 +82,12 @@ fn shared(total: u32, counts: &[u32]) -> Vec<u32> {
 
 /// What the engine is asked for. The stack's outputs name what was made.
 pub(super) fn request(
-    prepared: &Prepared,
-    steps: &Steps,
+    scene: &Scene<'_>,
     outputs: &Outputs,
     after: After,
 ) -> Result<Request, CliError> {
+    let (prepared, steps) = (scene.prepared, scene.steps);
+    let budget = scene.purse.budget();
     let value = |key: &str| {
         let found = outputs.outputs.iter().find(|output| output.key == key);
         found.map(|output| output.value.clone())
@@ -116,9 +124,13 @@ pub(super) fn request(
         cluster: needed("ClusterName")?,
         log_group: needed("LogGroupName")?,
         group,
-        rule: rule(profile),
+        rule: Rule {
+            budget_micros: budget.map(|budget| budget.micros),
+            ..rule(profile)
+        },
         image: (image.repository.clone(), image.tag.clone()),
-        prices: prices(prepared),
+        prices: scene.purse.prices(),
+        budget,
         environment: environment(prepared, &services),
         services,
         after,
@@ -130,47 +142,8 @@ fn rule(profile: &Profile) -> Rule {
     Rule {
         timeout_ms: milliseconds(profile.scaling.timeout.0),
         plateau_ms: milliseconds(profile.scaling.plateau.0),
+        budget_micros: None,
     }
-}
-
-/// What an hour costs: of what stands, and of what the step brings.
-fn prices(prepared: &Prepared) -> Prices {
-    let profile = &prepared.document.opened.resolved.profile;
-    let price = |what: &Billable| hourly(&profile.region, what).map(|(usd, _)| usd.as_micros());
-    let template = serde_json::from_str(&prepared.document.rendered.template.canonical());
-    let standing = template.map_or(Usd::default(), |template| {
-        of_template(&profile.region, &template)
-    });
-    let (host, task) = match &profile.capacity {
-        Capacity::Ec2(ec2) => {
-            let host = Billable::Instance {
-                instance_type: ec2.instance_type.clone(),
-                spot: ec2.market == Market::Spot,
-            };
-            (price(&host), Some(0))
-        }
-        Capacity::Fargate(fargate) => {
-            let task = task(profile, fargate);
-            (Some(0), task.and_then(|task| price(&task)))
-        }
-    };
-    Prices {
-        standing: Some(standing.as_micros()),
-        host,
-        task,
-    }
-}
-
-/// What a task bills as; Windows has a fee of its own, which is not known here.
-fn task(profile: &Profile, fargate: &Fargate) -> Option<Billable> {
-    (fargate.operating_system == OperatingSystem::Linux).then(|| Billable::FargateTask {
-        architecture: match fargate.architecture {
-            Architecture::Arm64 => "arm64".to_owned(),
-            Architecture::X86_64 => "x86_64".to_owned(),
-        },
-        cpu: u64::from(profile.workload.cpu.0),
-        mib: u64::from(profile.workload.memory.0),
-    })
 }
 
 /// What is known of the surroundings before any call.
