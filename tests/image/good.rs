@@ -207,3 +207,34 @@ fn people_read_what_was_built() {
     assert!(run.stderr.contains("fetch sha256:"), "{run}");
     assert!(run.stderr.contains("stackgen image push"), "{run}");
 }
+
+#[test]
+fn the_sandbox_has_bases_of_its_own_and_a_place_apart() {
+    let bench = Bench::new();
+    let args = [
+        "image",
+        "build",
+        "--sandbox",
+        "--output",
+        "json",
+        "--pad",
+        "300KB",
+    ];
+    let first = bench.home.stackgen(&args).expect(0).json();
+    let second = bench.home.stackgen(&args).expect(0).json();
+    assert_eq!(first["digest"], second["digest"]);
+    assert_eq!(second["fetched_bytes"], 0);
+    assert_eq!(first["simulated"], true);
+    let platforms: Vec<&Value> = first["images"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|image| &image["platform"])
+        .collect();
+    assert_eq!(platforms, ["linux/amd64", "linux/arm64", "windows/amd64"]);
+    let windows = first["images"][2]["os_version"].as_str().unwrap();
+    assert!(windows.starts_with("10.0.17763."), "{windows}");
+    let layout = first["layout"].as_str().unwrap();
+    assert!(layout.ends_with("stackgen/image-sandbox"), "{layout}");
+    assert_eq!(bench.registry.asked(), Vec::<String>::new());
+}

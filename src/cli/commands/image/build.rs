@@ -11,11 +11,11 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::{layout, layout_failed};
 use crate::cli::target::{connect, home_region};
-use crate::cli::{CliError, Context, Exit, Interrupt};
+use crate::cli::{CliError, Context, Exit, Interrupt, Way, quoted};
 use crate::image::registry::{RegistryError, What};
 use crate::image::{
     BuildError, Built, BuiltImage, Compression, Event, Pad, Platform, REPOSITORY, Recipe, Report,
-    Request, Work, build, default_base,
+    Request, Work, build, default_base, tag,
 };
 use crate::ui::{Table, Transfers, size};
 
@@ -96,15 +96,38 @@ async fn make(args: &Args, context: &Context, mut interrupt: Interrupt) -> Resul
         () = interrupt.raised() => return Err(interrupted()),
     };
     let built = built.map_err(|error| failed(&error, &request))?;
+    if reach.sandbox.is_some() {
+        let text = "simulated: these bases are the sandbox's own, and no Python is in them";
+        context.ui.note(text);
+    }
     if context.ui.wants_json() {
-        context.ui.print_json(&document(&built, &request))?;
+        let simulated = reach.sandbox.is_some();
+        context
+            .ui
+            .print_json(&document(&built, &request, simulated))?;
     } else {
         context.ui.print(&text(&built, &request, context))?;
     }
+    next(args, &request, context);
+    Ok(Exit::Done)
+}
+
+/// Says what to do with the image.
+fn next(args: &Args, request: &Request, context: &Context) {
+    if request.recipe != Recipe::default() {
+        let usual = tag(&Recipe::default());
+        context.ui.note(&format!(
+            "profiles look for the usual size and compression, under the tag {usual}"
+        ));
+    }
+    let mut words = "image push".to_owned();
+    if let Some(folder) = &args.layout {
+        words = format!("{words} --layout {}", quoted(&folder.to_string_lossy()));
+    }
+    let push = Way::of(&context.globals).command(&words);
     context
         .ui
-        .hint("put it into the account's registry with `stackgen image push`");
-    Ok(Exit::Done)
+        .hint(&format!("put it into the account's registry with {push}"));
 }
 
 /// What the arguments mean.
@@ -224,9 +247,10 @@ fn text(built: &Built, request: &Request, context: &Context) -> String {
 }
 
 /// The result for programs.
-fn document(built: &Built, request: &Request) -> Value {
+fn document(built: &Built, request: &Request, simulated: bool) -> Value {
     let recipe = &request.recipe;
     json!({
+        "simulated": simulated,
         "repository": REPOSITORY,
         "tag": built.tag,
         "digest": built.layout.index().digest,

@@ -12,6 +12,9 @@ use crate::store::image_layout;
 
 /// Arguments of `stackgen image`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    stackgen image build                      For Linux and Windows, at the published size\n  \
+    stackgen image build --sandbox            The same over made-up bases, with no network")]
 pub struct Args {
     /// What to do with it.
     #[command(subcommand)]
