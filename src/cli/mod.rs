@@ -29,7 +29,6 @@ mod policy_file;
 mod profile_args;
 pub mod results;
 mod signals;
-pub mod stays;
 pub mod stopping;
 pub mod target;
 mod timing;

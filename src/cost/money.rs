@@ -65,6 +65,14 @@ impl Usd {
         Self(u64::try_from(share).unwrap_or(u64::MAX))
     }
 
+    /// `$0.04048`: as many decimals as it has, at least two: what a unit costs.
+    pub fn to_exact(self) -> String {
+        let (dollars, rest) = (self.0 / 1_000_000_000, self.0 % 1_000_000_000);
+        let decimals = format!("{rest:09}");
+        let decimals = decimals.trim_end_matches('0');
+        format!("${dollars}.{decimals:0<2}")
+    }
+
     /// `$0.28`: whole cents, rounded down, for what is at least this much.
     pub fn to_cents(self) -> String {
         cents(self.0 / 10_000_000)
@@ -130,6 +138,9 @@ mod tests {
             assert_eq!(Usd::micros(micros).to_string(), text);
         }
         assert_eq!(Usd::micros(289_999).to_cents(), "$0.28");
+        assert_eq!(Usd::micros(40_480).to_exact(), "$0.04048");
+        assert_eq!(Usd::dollars(0.001_333_5).to_exact(), "$0.0013335");
+        assert_eq!(Usd::micros(1_500_000).to_exact(), "$1.50");
         assert_eq!(Usd::micros(280_001).to_cents_up(), "$0.29");
     }
 

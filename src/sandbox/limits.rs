@@ -43,6 +43,12 @@ pub const LIMITS: &[Limit] = &[
          and generous rates",
     ),
     limit(
+        "prices",
+        "has some for everything and every Region, changes them, and lets Spot prices move",
+        "has the list prices of one day for what stacks use, the same in the United States and an \
+         assumed tenth more elsewhere, and assumed Spot prices that never change",
+    ),
+    limit(
         "read after write",
         "may answer with a state some seconds old",
         "answers with the state of the moment",

@@ -14,7 +14,6 @@ mod harness;
 mod hostile;
 mod layouts;
 mod others;
-mod pushed;
 mod registry;
 
 use harness::{Home, Run};

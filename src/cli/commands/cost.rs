@@ -1,5 +1,6 @@
 //! `stackgen cost`: what a run was estimated to cost, and what it really used.
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
@@ -58,12 +59,13 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
     for note in held.estimate.notes() {
         context.ui.note(note);
     }
-    let today = jiff::Timestamp::now().to_zoned(TimeZone::UTC).date();
-    if let Some(age) = age(&held.estimate, today) {
-        context.ui.note(&age);
-    }
     if held.header.simulated {
         context.ui.note("simulated: nothing was billed");
+        return Ok(Exit::Done);
+    }
+    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    if let Some(age) = age(&held.estimate, today) {
+        context.ui.note(&age);
     }
     Ok(Exit::Done)
 }
@@ -148,7 +150,7 @@ fn table(held: &Held) -> Table {
 
 /// `$0.045/hour`.
 fn price(price: &Price) -> String {
-    format!("{}/{}", price.usd, price.unit)
+    format!("{}/{}", price.usd.to_exact(), price.unit)
 }
 
 /// How much of it, and what that costs.

@@ -34,8 +34,6 @@ enum Purpose {
     Up,
     /// Who runs `run`: with all that `up` and `down` need
     Run,
-    /// Who runs `image`
-    Image,
     /// Who runs `ttl`
     Ttl,
     /// Who runs `down`, or `residue`
@@ -55,7 +53,6 @@ impl Purpose {
         match self {
             Self::Up => &[Task::Up],
             Self::Run => &[Task::Up, Task::Run, Task::Down],
-            Self::Image => &[Task::Image],
             Self::Ttl => &[Task::Ttl],
             Self::Down => &[Task::Down],
             Self::Bootstrap => &[Task::Bootstrap],

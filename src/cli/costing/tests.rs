@@ -116,3 +116,54 @@ fn hosts_are_those_of_the_capacity_provider() {
     assert_eq!(shape.full.hosts, 247);
     assert_eq!(shape.idle.hosts, 2);
 }
+
+/// By hand: the stack is recorded for 1 000 s, t0 is 400 s in; 1 task before t0, 2 more pull from 10 s and
+/// 20 s on, of which one stops by itself at 50 s; the step is over at 100 s, all are gone at 140 s, so that
+/// they are billed until 120 s on average.
+#[test]
+fn what_a_run_used_is_read_from_its_folder() {
+    use crate::timeline::{Header, Sample, Stamp, Stamps, Stop};
+
+    let line = |at: &str, rest: &str| format!("{{\"at\":\"2026-01-01T00:{at}Z\",{rest}}}\n");
+    let lines = [
+        line("00:00", r#""event":"identity""#),
+        line("06:40", r#""event":"raised""#),
+        line("06:40", r#""event":"pulse","elapsed_ms":0,"hosts":2"#),
+        line("08:20", r#""event":"pulse","elapsed_ms":100000,"hosts":4"#),
+        line("08:20", r#""event":"halted","elapsed_ms":100000"#),
+        line("09:00", r#""event":"scaled_back","elapsed_ms":140000"#),
+        line("16:40", r#""event":"measured","hosts":[]"#),
+        "torn".to_owned(),
+    ];
+    let told = Told::of(lines.concat().as_bytes());
+    let header = Header {
+        schema: Header::SCHEMA.to_owned(),
+        t0: "2026-01-01T00:06:40Z".parse().unwrap(),
+        simulated: true,
+        from: 1,
+        to: 3,
+        stamps: std::collections::BTreeMap::new(),
+    };
+    let sample = |pull_ms, stopped: Option<i64>| Sample {
+        stamps: Stamps::default().with(Stamp::PullStarted, pull_ms),
+        stopped: stopped.map(|at_ms| Stop {
+            at_ms: Some(at_ms),
+            ..Stop::default()
+        }),
+        ..Sample::default()
+    };
+    let mut shape = shape_of("ecs-ec2-95pct", &[]);
+    (shape.times.delete, shape.times.hosts_gone) = (200.0, 30.0);
+    let samples = [sample(10_000, None), sample(20_000, Some(50_000))];
+    let used = told.consumed(&header, samples.into_iter(), &shape);
+    let near = |found: f64, expected: f64| {
+        assert!((found - expected).abs() < 1e-9, "{found} is not {expected}");
+    };
+    near(used.seconds, 1_000.0 + 200.0);
+    // 120 − 10 and 50 − 20, and the first task for 400 + 120.
+    near(used.task_seconds, 110.0 + 30.0 + 520.0);
+    near(used.task_starts, 3.0);
+    // 2 hosts until t0, 3 on average until 100 s, then 4 for 40 s and until they are gone.
+    near(used.host_seconds, 2.0 * 400.0 + 300.0 + 4.0 * 70.0);
+    near(used.host_starts, 4.0);
+}

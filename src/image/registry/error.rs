@@ -31,6 +31,10 @@ pub enum Action {
     Pull,
     /// Write a manifest or blob.
     Push,
+    /// List tags.
+    List,
+    /// Delete a manifest.
+    Delete,
 }
 
 impl Action {
@@ -40,6 +44,8 @@ impl Action {
             Self::Find => "look for",
             Self::Pull => "pull",
             Self::Push => "push",
+            Self::List => "list",
+            Self::Delete => "delete",
         }
     }
 }

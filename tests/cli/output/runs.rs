@@ -202,7 +202,7 @@ pub(super) fn runs() -> Vec<(&'static str, Event)> {
             throttled: true,
         })),
         (
-            "the step is over: `reached`, `plateau`, `timeout`, `failure_storm`, `interrupted` or `lost`",
+            "the step is over: `reached`, `plateau`, `timeout`, `failure_storm`, `budget`, `interrupted` or `lost`",
             Event::Halted(Halted {
                 halt: Halt::Timeout { after_ms: 2_700_000 },
                 elapsed_ms: 2_700_400,

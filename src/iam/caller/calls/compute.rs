@@ -4,7 +4,9 @@ use super::{Call, GROUP_TYPE, call};
 use crate::iam::Certainty::{Certain, Possible};
 use crate::iam::caller::Task::{Down, Up};
 use crate::iam::caller::reasons::{DRAINS, GROUPED, MENDS, PROBE, RESIDUE};
-use crate::iam::caller::scopes::{ANY, CLUSTER, GROUP, HOSTS, REPOSITORY, SERVICES, TASKS};
+use crate::iam::caller::scopes::{
+    ANY, CLUSTER, GROUP, HOSTS, REPOSITORIES, REPOSITORY, SERVICES, TASKS,
+};
 
 pub(super) const CALLS: &[Call] = &[
     call(
@@ -36,6 +38,12 @@ pub(super) const CALLS: &[Call] = &[
         &[(Down, Possible, GROUPED)],
     )
     .with(GROUP_TYPE),
+    call(
+        "ecr:DeleteRepository",
+        REPOSITORIES,
+        &[(Down, Possible, MENDS)],
+    )
+    .with("AWS::ECR::Repository"),
     call(
         "ecr:DescribeImages",
         REPOSITORY,

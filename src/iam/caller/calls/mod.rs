@@ -7,7 +7,6 @@
 mod access;
 mod checks;
 mod compute;
-mod images;
 mod measure;
 mod network;
 mod preflight;
@@ -34,11 +33,10 @@ pub(super) struct Call {
 pub(super) const GROUP_TYPE: &str = "AWS::AutoScaling::AutoScalingGroup";
 const BALANCER_TYPE: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
 
-pub(super) const CALLS: [&[Call]; 8] = [
+pub(super) const CALLS: [&[Call]; 7] = [
     access::CALLS,
     checks::CALLS,
     compute::CALLS,
-    images::CALLS,
     measure::CALLS,
     network::CALLS,
     preflight::CALLS,
