@@ -29,6 +29,7 @@ mod policy_file;
 mod profile_args;
 pub mod results;
 mod signals;
+pub mod stays;
 pub mod stopping;
 pub mod target;
 mod timing;

@@ -14,6 +14,7 @@ mod harness;
 mod hostile;
 mod layouts;
 mod others;
+mod pushed;
 mod registry;
 
 use harness::{Home, Run};

@@ -102,19 +102,6 @@ impl Ecr {
             .map_err(|error| self.place.failed("PutLifecyclePolicy", &error))
     }
 
-    /// `ListTagsForResource`.
-    pub async fn repository_tags(&self, arn: &str) -> Result<BTreeMap<String, String>, Error> {
-        let answer = self
-            .client
-            .list_tags_for_resource()
-            .resource_arn(arn)
-            .send()
-            .await
-            .map_err(|error| self.place.failed("ListTagsForResource", &error))?;
-        let tags = answer.tags.unwrap_or_default();
-        Ok(tags.into_iter().map(|tag| (tag.key, tag.value)).collect())
-    }
-
     /// `DeleteRepository` with the images in it. One that is gone is deleted.
     pub async fn delete_repository(&self, repository: &str) -> Result<(), Error> {
         let answer = self

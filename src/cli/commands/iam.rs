@@ -34,6 +34,8 @@ enum Purpose {
     Up,
     /// Who runs `run`: with all that `up` and `down` need
     Run,
+    /// Who runs `image`
+    Image,
     /// Who runs `ttl`
     Ttl,
     /// Who runs `down`, or `residue`
@@ -53,6 +55,7 @@ impl Purpose {
         match self {
             Self::Up => &[Task::Up],
             Self::Run => &[Task::Up, Task::Run, Task::Down],
+            Self::Image => &[Task::Image],
             Self::Ttl => &[Task::Ttl],
             Self::Down => &[Task::Down],
             Self::Bootstrap => &[Task::Bootstrap],

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::status::no_stack;
 use crate::aws::Session;
 use crate::cli::target::{connect, home_region};
-use crate::cli::{CliError, Context, Exit, Way, failure};
+use crate::cli::{CliError, Context, Exit, Way, failure, stays};
 use crate::deploy::is_ours;
 use crate::deploy::residue::{Gone, Removal, Scope, is_removable, remove, scan, scan_regions};
 use crate::stack::{Event, Left, Residue, StackStatus};
@@ -50,6 +50,11 @@ async fn look_and_delete(args: &Args, context: &Context) -> Result<Exit, CliErro
         of_stacks(args, &reach.session, context).await?
     };
     show(&residue, context)?;
+    if args.stacks.is_empty() {
+        let regions = reach.regions(&context.globals)?;
+        let way = Way::of(&context.globals);
+        stays::mention(&reach.session, &regions, &context.ui, &way).await;
+    }
     if args.delete {
         let chosen: Vec<Left> = residue
             .left

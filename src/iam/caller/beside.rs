@@ -6,14 +6,18 @@
 //! that the search for leftovers looks for through it. Roles are passed, stacks tagged, parameters
 //! read.
 
-use super::Task::{Bootstrap, Down, Run, Ttl, Up};
+use super::Task::{Bootstrap, Down, Image, Run, Ttl, Up};
 use super::calls::{Call, GROUP_TYPE, call};
 use super::reasons::{LEFT, LISTED, LONGER, TAGS};
 use super::scopes::{
-    ANY, BOOTSTRAP_ROLES, CLUSTER, LOGS, PROVIDERS, PUBLIC_PARAMETERS, REAPER, SERVICES, STACK,
-    TAGGED,
+    ANY, BOOTSTRAP_ROLES, CLUSTER, IMAGE_REPOSITORY, LOGS, PROVIDERS, PUBLIC_PARAMETERS, REAPER,
+    SERVICES, STACK, TAGGED,
 };
 use crate::iam::Certainty::{Certain, Possible};
+
+const PUSHES: &str = "`push` writes through the registry";
+const PULLS: &str = "`verify` and `ls` read through the registry";
+const TAGGED_REPOSITORY: &str = "the repository is made with tags";
 
 pub(super) const BESIDE: &[Call] = &[
     call(
@@ -48,6 +52,48 @@ pub(super) const BESIDE: &[Call] = &[
         )],
     )
     .with(GROUP_TYPE),
+    // The registry's own protocol, as ECR takes it:
+    // <https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html>.
+    call(
+        "ecr:BatchCheckLayerAvailability",
+        IMAGE_REPOSITORY,
+        &[(Image, Possible, PUSHES)],
+    ),
+    call(
+        "ecr:BatchGetImage",
+        IMAGE_REPOSITORY,
+        &[(Image, Possible, PULLS)],
+    ),
+    call(
+        "ecr:CompleteLayerUpload",
+        IMAGE_REPOSITORY,
+        &[(Image, Possible, PUSHES)],
+    ),
+    call(
+        "ecr:GetDownloadUrlForLayer",
+        IMAGE_REPOSITORY,
+        &[(Image, Possible, PULLS)],
+    ),
+    call(
+        "ecr:InitiateLayerUpload",
+        IMAGE_REPOSITORY,
+        &[(Image, Possible, PUSHES)],
+    ),
+    call(
+        "ecr:PutImage",
+        IMAGE_REPOSITORY,
+        &[(Image, Possible, PUSHES)],
+    ),
+    call(
+        "ecr:TagResource",
+        IMAGE_REPOSITORY,
+        &[(Image, Possible, TAGGED_REPOSITORY)],
+    ),
+    call(
+        "ecr:UploadLayerPart",
+        IMAGE_REPOSITORY,
+        &[(Image, Possible, PUSHES)],
+    ),
     // Lists and reads.
     call(
         "ec2:DescribeLaunchTemplates",

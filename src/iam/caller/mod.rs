@@ -30,6 +30,8 @@ pub enum Task {
     Up,
     /// Measure, on a stack that is there.
     Run,
+    /// Push, check, list and delete the image in the account's own repository.
+    Image,
     /// Change when the stack is deleted by itself.
     Ttl,
     /// Take it away.
@@ -91,7 +93,7 @@ fn grant(
 ) -> Grant {
     let stack = match task {
         Task::Bootstrap => BOOTSTRAP,
-        Task::Up | Task::Run | Task::Ttl | Task::Down => subject.stack,
+        Task::Up | Task::Run | Task::Image | Task::Ttl | Task::Down => subject.stack,
     };
     let filled = |text: &str| {
         text.replace("${Stack}", stack)
@@ -130,7 +132,14 @@ fn bootstrap(template: &Template) -> Vec<Grant> {
 
 impl Task {
     /// Every task.
-    pub const ALL: [Self; 5] = [Self::Bootstrap, Self::Up, Self::Run, Self::Ttl, Self::Down];
+    pub const ALL: [Self; 6] = [
+        Self::Bootstrap,
+        Self::Up,
+        Self::Run,
+        Self::Image,
+        Self::Ttl,
+        Self::Down,
+    ];
 
     /// The command's name.
     pub const fn name(self) -> &'static str {
@@ -138,6 +147,7 @@ impl Task {
             Self::Bootstrap => "bootstrap",
             Self::Up => "up",
             Self::Run => "run",
+            Self::Image => "image",
             Self::Ttl => "ttl",
             Self::Down => "down",
         }

@@ -40,6 +40,10 @@ pub(super) const GROUP: On = on(&[
 ]);
 pub(super) const REPOSITORY: On =
     on(&["arn:${AWS::Partition}:ecr:${AWS::Region}:${AWS::AccountId}:repository/${Repository}"]);
+/// The repository that `stackgen image` makes.
+pub(super) const IMAGE_REPOSITORY: On = on(&[
+    "arn:${AWS::Partition}:ecr:${AWS::Region}:${AWS::AccountId}:repository/stackgen/test-app",
+]);
 pub(super) const NETWORK: On =
     on(&["arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:*"]);
 /// What CloudFormation made for the stack carries the stack's tags.

@@ -31,10 +31,6 @@ pub enum Action {
     Pull,
     /// Write a manifest or blob.
     Push,
-    /// List tags.
-    List,
-    /// Delete a manifest.
-    Delete,
 }
 
 impl Action {
@@ -44,8 +40,6 @@ impl Action {
             Self::Find => "look for",
             Self::Pull => "pull",
             Self::Push => "push",
-            Self::List => "list",
-            Self::Delete => "delete",
         }
     }
 }

@@ -2,9 +2,8 @@
 
 use http::Method;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
-use serde::Deserialize;
 
-use super::ask::{Ask, join};
+use super::ask::Ask;
 use super::{Action, Pointer, RegistryError, Repository, What};
 use crate::aws::Answer;
 use crate::image::document::MAX_DOCUMENT;
@@ -12,9 +11,6 @@ use crate::image::{Digest, media};
 
 /// The header that says whose contents were sent or taken.
 const DIGEST: &str = "docker-content-digest";
-
-/// Pages of tags that are read, of a thousand tags each or of whatever the registry prefers.
-const PAGES: usize = 100;
 
 /// A manifest or an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,11 +32,6 @@ pub struct Head {
     pub media_type: String,
     /// Its size, if the registry says.
     pub bytes: Option<u64>,
-}
-
-#[derive(Deserialize)]
-struct Tags {
-    tags: Option<Vec<String>>,
 }
 
 impl Repository {
@@ -125,52 +116,10 @@ impl Repository {
         Ok(wanted)
     }
 
-    /// Deletes a manifest or index. One that is gone is deleted.
-    pub async fn delete(&self, digest: Digest) -> Result<(), RegistryError> {
-        let ask = Ask::new(Method::DELETE, self.url(&format!("manifests/{digest}")));
-        let answer = self.registry.find(&ask).await;
-        answer
-            .map(drop)
-            .map_err(|what| self.failed(Action::Delete, &digest, what))
-    }
-
-    /// The tags, in the registry's order; `None` if there is no such repository.
-    pub async fn tags(&self) -> Result<Option<Vec<String>>, RegistryError> {
-        let failed = |what| self.failed(Action::List, &"tags", what);
-        let mut url = self.url("tags/list");
-        let mut found = Vec::new();
-        for _ in 0..PAGES {
-            let ask = Ask::new(Method::GET, url.as_str());
-            let answer = self.registry.find(&ask).await.map_err(failed)?;
-            let Some(answer) = answer else {
-                return Ok(None);
-            };
-            let next = answer.header("link").and_then(next_page).map(str::to_owned);
-            let limit = usize::try_from(MAX_DOCUMENT).unwrap_or(usize::MAX);
-            let bytes = answer.bytes(limit).await;
-            let bytes = bytes.map_err(|error| failed(What::Unreachable(error)))?;
-            let page: Tags = serde_json::from_slice(&bytes)
-                .map_err(|error| failed(What::Garbled(error.to_string())))?;
-            found.extend(page.tags.unwrap_or_default());
-            match next {
-                Some(next) => url = join(&url, &next).map_err(failed)?,
-                None => return Ok(Some(found)),
-            }
-        }
-        Err(failed(What::Garbled("its pages do not end".to_owned())))
-    }
-
     fn document_ask(&self, method: Method, pointer: &Pointer) -> Ask {
         Ask::new(method, self.url(&format!("manifests/{pointer}")))
             .header(ACCEPT, media::ACCEPTED.join(", "))
     }
-}
-
-/// `<address>; rel="next"`.
-/// Source: <https://www.rfc-editor.org/rfc/rfc5988#section-5>.
-fn next_page(link: &str) -> Option<&str> {
-    let (address, relation) = link.trim().strip_prefix('<')?.split_once('>')?;
-    relation.contains("next").then_some(address)
 }
 
 fn media_type(answer: &Answer) -> String {

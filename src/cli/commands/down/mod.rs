@@ -5,6 +5,7 @@ mod last;
 mod result;
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use self::choose::choose;
 use self::last::Last;
@@ -13,7 +14,7 @@ use super::status::{look, unseen};
 use crate::aws::Session;
 use crate::cli::target::{connect, home_region};
 use crate::cli::watching::watched;
-use crate::cli::{CliError, Context, Exit, Interrupt, Way, failure};
+use crate::cli::{CliError, Context, Exit, Interrupt, Way, failure, stays};
 use crate::deploy::{DownOptions, Inventory, Torn, down, spent};
 use crate::profile::Span;
 use crate::stack::{Event, Notice, Summary};
@@ -113,6 +114,7 @@ async fn take_down(
     let found = look(&reach, context, &say).await?;
     let at_best = at_best(&found, &say);
     let mut last = Last::new(args, &found);
+    let regions = regions(args, &found);
     let there = found.stacks.len();
     let (stacks, unknown) = choose(args, &reach.session, found, &principal, &say).await;
     let nothing = stacks.is_empty() && last.is_empty();
@@ -125,6 +127,7 @@ async fn take_down(
     if nothing {
         conclude(&Torn::default(), &last, context)?;
         last.mention(&context.ui, &way);
+        stays::mention(&reach.session, &regions, &context.ui, &way).await;
         return Ok(at_best);
     }
     if !stacks.is_empty() {
@@ -154,7 +157,18 @@ async fn take_down(
         return Err(interrupted(&stacks, &way));
     };
     end(&torn, &last, context, &way)?;
+    stays::mention(&reach.session, &regions, &context.ui, &way).await;
     Ok(at_best)
+}
+
+/// Where the image's repository may be, if everything else is to go.
+fn regions(args: &Args, found: &Inventory) -> Vec<String> {
+    if !args.all {
+        return Vec::new();
+    }
+    let of_stacks = found.stacks.iter().map(|stack| stack.region.clone());
+    let all: BTreeSet<_> = of_stacks.chain(found.bootstrapped.clone()).collect();
+    all.into_iter().collect()
 }
 
 /// What could not be seen may still bill: it is named, and nobody may read "all gone" out of the end.

@@ -1,6 +1,14 @@
 //! `stackgen image`: the container that is measured, in the account's own registry.
 
 mod build;
+mod failure;
+mod login;
+mod ls;
+mod place;
+mod push;
+mod rm;
+mod shown;
+mod verify;
 
 use std::path::{Path, PathBuf};
 
@@ -26,12 +34,28 @@ pub struct Args {
 enum Command {
     /// Build the image over a public Python, without Docker
     Build(build::Args),
+    /// Push the built image, to the account's own repository or to another registry
+    ///
+    /// The account's repository is made if it is not there: images are scanned, tags stay with
+    /// their images, and what no tag leads to is deleted after two weeks. What is there is not sent
+    /// again, so an interrupted push goes on with the next one.
+    Push(push::Args),
+    /// Check an image in a registry: digests, sizes, platforms, and that every part is there
+    Verify(verify::Args),
+    /// List the images in the account's own repository
+    Ls(ls::Args),
+    /// Delete stackgen's images from the account's own repository, or the repository
+    Rm(rm::Args),
 }
 
 /// Does one of them.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
     match &args.command {
         Command::Build(args) => build::run(args, context),
+        Command::Push(args) => push::run(args, context),
+        Command::Verify(args) => verify::run(args, context),
+        Command::Ls(args) => ls::run(args, context),
+        Command::Rm(args) => rm::run(args, context),
     }
 }
 

@@ -4,9 +4,7 @@ use super::{Call, GROUP_TYPE, call};
 use crate::iam::Certainty::{Certain, Possible};
 use crate::iam::caller::Task::{Down, Up};
 use crate::iam::caller::reasons::{DRAINS, GROUPED, MENDS, PROBE, RESIDUE};
-use crate::iam::caller::scopes::{
-    ANY, CLUSTER, GROUP, HOSTS, REPOSITORIES, REPOSITORY, SERVICES, TASKS,
-};
+use crate::iam::caller::scopes::{ANY, CLUSTER, GROUP, HOSTS, REPOSITORY, SERVICES, TASKS};
 
 pub(super) const CALLS: &[Call] = &[
     call(
@@ -38,12 +36,6 @@ pub(super) const CALLS: &[Call] = &[
         &[(Down, Possible, GROUPED)],
     )
     .with(GROUP_TYPE),
-    call(
-        "ecr:DeleteRepository",
-        REPOSITORIES,
-        &[(Down, Possible, MENDS)],
-    )
-    .with("AWS::ECR::Repository"),
     call(
         "ecr:DescribeImages",
         REPOSITORY,

@@ -7,6 +7,7 @@
 mod access;
 mod checks;
 mod compute;
+mod images;
 mod measure;
 mod network;
 mod preflight;
@@ -33,10 +34,11 @@ pub(super) struct Call {
 pub(super) const GROUP_TYPE: &str = "AWS::AutoScaling::AutoScalingGroup";
 const BALANCER_TYPE: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
 
-pub(super) const CALLS: [&[Call]; 7] = [
+pub(super) const CALLS: [&[Call]; 8] = [
     access::CALLS,
     checks::CALLS,
     compute::CALLS,
+    images::CALLS,
     measure::CALLS,
     network::CALLS,
     preflight::CALLS,
