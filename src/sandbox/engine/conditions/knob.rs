@@ -19,6 +19,13 @@ pub enum Knob {
         /// The new value.
         value: u64,
     },
+    /// An account setting of the region, by name such as `ecs/awsvpcTrunking`.
+    Setting {
+        /// Service and name.
+        name: String,
+        /// The new value.
+        value: String,
+    },
     /// Every quota that the sandbox's account has had raised is AWS's default again, so are its
     /// settings, and no service-linked role was ever made: an account of today.
     FreshAccount,
@@ -126,6 +133,10 @@ impl Knob {
             Self::Quota { code, value } => {
                 let quotas = &mut world.region_mut(place).quotas;
                 quotas.insert(code.clone(), *value);
+            }
+            Self::Setting { name, value } => {
+                let settings = &mut world.region_mut(place).settings;
+                settings.insert(name.clone(), value.clone());
             }
             Self::FreshAccount => freshen(world, place),
             Self::ServiceRoleMissing { service } => {

@@ -3,6 +3,7 @@
 use super::listing::Listing;
 use super::{each, tags, text, vpc_of, zone};
 use crate::sandbox::call::Tree;
+use crate::sandbox::engine::kinds::instance_types::InstanceType;
 use crate::sandbox::engine::kinds::names::{INSTANCE, NETWORK_INTERFACE, VOLUME};
 use crate::sandbox::engine::kinds::{addresses, instance, instance_types, value};
 use crate::sandbox::engine::object::State;
@@ -62,7 +63,8 @@ fn reservation(world: &World, object: &Object) -> Tree {
 fn one(world: &World, object: &Object) -> Tree {
     let spot = value::flag(&object.properties, "Spot", false);
     let kind = object.text("InstanceType").unwrap_or_default();
-    let architecture = instance_types::find(kind).map(|size| size.architecture);
+    let size = instance_types::find(kind);
+    let architecture = size.map(|size| size.architecture);
     let profile = object.text("IamInstanceProfile").map(|profile| {
         let account = &object.place.account;
         let arn = if profile.starts_with("arn:") {
@@ -94,6 +96,7 @@ fn one(world: &World, object: &Object) -> Tree {
         ),
         ("privateIpAddress", private_address(world, object)),
         ("architecture", text(architecture)),
+        ("cpuOptions", size.map_or(Tree::Null, cpu_options)),
         ("iamInstanceProfile", profile.unwrap_or(Tree::Null)),
         ("instanceLifecycle", text(spot.then_some("spot"))),
         ("groupSet", each("groupId", instance::groups(world, object))),
@@ -103,6 +106,16 @@ fn one(world: &World, object: &Object) -> Tree {
         ),
         ("blockDeviceMapping", Tree::List(disks)),
         ("tagSet", tags(&instance::tags(world, object))),
+    ])
+}
+
+/// Two threads a core, but on Graviton.
+/// Source: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/cpu-options-supported-instances-values.html>.
+fn cpu_options(size: &InstanceType) -> Tree {
+    let threads = if size.architecture == "arm64" { 1 } else { 2 };
+    Tree::map([
+        ("coreCount", Tree::Int(size.vcpus / threads)),
+        ("threadsPerCore", Tree::Int(threads)),
     ])
 }
 
