@@ -40,13 +40,13 @@ pub use cloudformation::{
 pub use credentials::Lasting;
 pub use ec2::{
     Address, Ec2, Endpoint, Filter, Instance, InstanceTypeOffering, MachineImage, NatGateway,
-    NetworkInterface, RegionState, SecurityGroup, SpotPrice, Volume, Vpc, Zone,
+    NetworkInterface, RegionState, SecurityGroup, SpotPrice, Subnet, Volume, Vpc, Zone,
 };
 pub use ecr::{
     Ecr, ImageDetail, ImageState, NewRepository, RegistryLogin, RepositoryDetail, StoredImage,
 };
 pub use ecs::{
-    ClusterCounts, ContainerInstance, Deployment, Ecs, Named, Service, ServiceEvent,
+    ClusterCounts, ContainerInstance, Deployment, Ecs, FargateUse, Named, Service, ServiceEvent,
     StoppedContainer, Task, TaskFilter,
 };
 pub use elb::{Elb, LoadBalancer, TargetGroup};

@@ -38,6 +38,15 @@ pub struct QuotaValue {
     pub adjustable: bool,
 }
 
+impl QuotaValue {
+    /// The value, less what stands after its point: what is counted here is counted in ones.
+    pub fn whole(&self) -> u64 {
+        format!("{:.0}", self.value.floor().max(0.0))
+            .parse()
+            .unwrap_or(u64::MAX)
+    }
+}
+
 /// A raise that was asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QuotaRequest {

@@ -27,6 +27,7 @@ pub mod overdue;
 mod panic;
 mod policy_file;
 mod profile_args;
+mod raising;
 pub mod results;
 mod signals;
 pub mod stays;
@@ -45,6 +46,7 @@ pub use exit::Exit;
 pub use globals::Globals;
 pub use ignoring::IgnoreArgs;
 pub use profile_args::ProfileArgs;
+pub use raising::RaiseArgs;
 pub use signals::Interrupt;
 pub use way::Way;
 

@@ -7,4 +7,6 @@
 
 mod access;
 mod ignoring;
+mod quotas;
 mod row;
+mod settings;

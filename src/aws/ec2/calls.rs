@@ -9,7 +9,7 @@ use super::Ec2;
 use super::read;
 use super::shapes::{
     Address, Endpoint, Filter, Instance, InstanceTypeOffering, MachineImage, NatGateway,
-    NetworkInterface, RegionState, SecurityGroup, SpotPrice, Volume, Vpc, Zone,
+    NetworkInterface, RegionState, SecurityGroup, SpotPrice, Subnet, Volume, Vpc, Zone,
 };
 use crate::aws::query::{Call, Form, Paging};
 use crate::aws::{Error, ErrorKind};
@@ -38,6 +38,7 @@ const ENDPOINTS: Call =
     Call::list("DescribeVpcEndpoints", "vpcEndpointSet", "vpcEndpointId").paged(pages("1000"));
 const SECURITY_GROUPS: Call =
     Call::list("DescribeSecurityGroups", "securityGroupInfo", "groupId").paged(pages("1000"));
+const SUBNETS: Call = Call::list("DescribeSubnets", "subnetSet", "subnetId").paged(pages("1000"));
 const VPCS: Call = Call::list("DescribeVpcs", "vpcSet", "vpcId").paged(pages("1000"));
 const REGIONS: Call = Call::list("DescribeRegions", "regionInfo", "regionName");
 const OFFERINGS: Call = Call::list(
@@ -131,6 +132,12 @@ impl Ec2 {
         self.query
             .list(&SECURITY_GROUPS, form, read::security_group)
             .await
+    }
+
+    /// `DescribeSubnets`.
+    pub async fn subnets(&self, filters: &[Filter]) -> Result<Vec<Subnet>, Error> {
+        let form = filtered("Filter", filters);
+        self.query.list(&SUBNETS, form, read::subnet).await
     }
 
     /// `DescribeVpcs`.

@@ -10,7 +10,7 @@ mod shapes;
 
 pub use shapes::{
     Address, Endpoint, Filter, Instance, InstanceTypeOffering, MachineImage, NatGateway,
-    NetworkInterface, RegionState, SecurityGroup, SpotPrice, Volume, Vpc, Zone,
+    NetworkInterface, RegionState, SecurityGroup, SpotPrice, Subnet, Volume, Vpc, Zone,
 };
 
 use aws_config::SdkConfig;

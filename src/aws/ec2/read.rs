@@ -2,7 +2,7 @@
 
 use super::shapes::{
     Address, Endpoint, Instance, InstanceTypeOffering, MachineImage, NatGateway, NetworkInterface,
-    RegionState, SecurityGroup, SpotPrice, Volume, Vpc, Zone,
+    RegionState, SecurityGroup, SpotPrice, Subnet, Volume, Vpc, Zone,
 };
 use crate::aws::query::Node;
 
@@ -12,12 +12,23 @@ pub(super) fn instance(node: &Node) -> Option<Instance> {
         state: node.word_at("instanceState/name"),
         instance_type: node.word_at("instanceType"),
         spot: node.text_at("instanceLifecycle").as_deref() == Some("spot"),
+        vcpus: node
+            .number_at("cpuOptions/coreCount")
+            .zip(node.number_at("cpuOptions/threadsPerCore"))
+            .map(|(cores, threads)| cores * threads),
         vpc_id: node.text_at("vpcId"),
         subnet_id: node.text_at("subnetId"),
         zone: node.text_at("placement/availabilityZone"),
         launched: node.time_at("launchTime"),
         public_ip: node.text_at("ipAddress"),
         tags: node.tags_at("tagSet"),
+    })
+}
+
+pub(super) fn subnet(node: &Node) -> Option<Subnet> {
+    Some(Subnet {
+        id: node.text_at("subnetId")?,
+        zone: node.word_at("availabilityZoneId"),
     })
 }
 

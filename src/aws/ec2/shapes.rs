@@ -45,6 +45,8 @@ pub struct Instance {
     pub instance_type: String,
     /// Is it a Spot Instance?
     pub spot: bool,
+    /// Its vCPUs, if EC2 says.
+    pub vcpus: Option<u32>,
     /// VPC.
     pub vpc_id: Option<String>,
     /// Subnet.
@@ -57,6 +59,15 @@ pub struct Instance {
     pub public_ip: Option<String>,
     /// Tags.
     pub tags: BTreeMap<String, String>,
+}
+
+/// A subnet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subnet {
+    /// Id.
+    pub id: String,
+    /// Id of its Availability Zone.
+    pub zone: String,
 }
 
 /// An Availability Zone.

@@ -1,6 +1,7 @@
 //! ECS: account settings, and the services, tasks and hosts of a cluster.
 
 mod clusters;
+mod fargate;
 mod hosts;
 mod named;
 mod services;
@@ -8,6 +9,7 @@ mod settings;
 mod tasks;
 
 pub use clusters::ClusterCounts;
+pub use fargate::FargateUse;
 pub use hosts::ContainerInstance;
 pub use named::Named;
 pub use services::{Deployment, Service, ServiceEvent};

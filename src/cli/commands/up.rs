@@ -50,6 +50,7 @@ async fn deploy(
 ) -> Result<Exit, CliError> {
     let region = &prepared.document.opened.resolved.profile.region;
     let session = connect(&context.globals, region).await?.session;
+    args.deploy.raise(prepared, &session, context).await?;
     let deploying = Deploying {
         session: &session,
         context,

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
 
+use crate::aws::Session;
 use crate::cli::checked::sound;
 use crate::cli::company::{Company, CompanyArgs};
 use crate::cli::costing::MoneyArgs;
 use crate::cli::document::{Document, document};
-use crate::cli::{CliError, Context, Exit, IgnoreArgs, ProfileArgs, bootstrap};
+use crate::cli::{CliError, Context, Exit, IgnoreArgs, ProfileArgs, RaiseArgs, bootstrap};
 use crate::deploy::bootstrap::{Level, Wanted};
 use crate::deploy::preflight::{Checks, Needs, WantedImage};
 use crate::deploy::{TrunkingNeed, UpRequest, Upkeep, resources};
@@ -54,6 +55,10 @@ pub struct DeployArgs {
     /// What the command line says about money.
     #[command(flatten)]
     pub money: MoneyArgs,
+
+    /// Quotas that are too small.
+    #[command(flatten)]
+    pub raise: RaiseArgs,
 
     /// What a company asks of every stack.
     #[command(flatten)]
@@ -145,12 +150,25 @@ impl DeployArgs {
     }
 }
 
+impl DeployArgs {
+    /// Asks AWS to raise the quotas that are too small, if the user wants so.
+    pub async fn raise(
+        &self,
+        prepared: &Prepared,
+        session: &Session,
+        context: &Context,
+    ) -> Result<(), CliError> {
+        self.raise.raise(session, &prepared.needs(), context).await
+    }
+}
+
 impl Prepared {
     /// What is asked before anything is made.
     pub fn needs(&self) -> Needs<'_> {
         let profile = &self.document.opened.resolved.profile;
         let image = &profile.workload.image;
         Needs {
+            profile: &self.document.opened.resolved.name,
             stack: &self.stack,
             there: None,
             plan: &self.document.plan,

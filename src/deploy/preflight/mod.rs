@@ -13,13 +13,19 @@ mod names;
 mod needs;
 mod offerings;
 mod parameter;
+mod quotas;
+mod raise;
 mod roles;
+mod settings;
 mod table;
 mod unseen;
 mod up;
+mod usage;
 mod zones;
 
 pub use needs::{Needs, WantedImage};
+pub use quotas::quota_values;
+pub use raise::{Raise, request, too_small};
 pub use up::TrunkingNeed;
 
 pub(in crate::deploy) use up::{image, trunking};

@@ -7,6 +7,8 @@ use crate::plan::Plan;
 /// What a stack needs.
 #[derive(Debug, Clone, Copy)]
 pub struct Needs<'a> {
+    /// Name of the profile.
+    pub profile: &'a str,
     /// Name of the stack, which its cluster and its capacity provider carry too.
     pub stack: &'a str,
     /// Is it there already? `None`: nobody looked.

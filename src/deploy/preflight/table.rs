@@ -3,7 +3,9 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use super::{Needs, credentials, image, names, offerings, parameter, roles, zones};
+use super::{
+    Needs, credentials, image, names, offerings, parameter, quotas, roles, settings, zones,
+};
 use crate::aws::Session;
 use crate::stack::check::Check;
 
@@ -75,5 +77,15 @@ pub(super) static TABLE: &[Row] = &[
         ids: &[roles::ID],
         concerns: everybody,
         ask: |look| Box::pin(roles::ask(look)),
+    },
+    Row {
+        ids: quotas::IDS,
+        concerns: everybody,
+        ask: |look| Box::pin(quotas::ask(look)),
+    },
+    Row {
+        ids: &[settings::TRUNKING, settings::INSIGHTS, settings::LONG_ARNS],
+        concerns: everybody,
+        ask: |look| Box::pin(settings::ask(look)),
     },
 ];

@@ -22,3 +22,5 @@ pub(super) const REST: &str =
 pub(super) const LISTED: &str = "Cloud Control looks for what is left with the caller's rights";
 pub(super) const CHECKS: &str =
     "looks, before anything is made, whether it can succeed; without it the check says so";
+pub(super) const IN_USE: &str =
+    "counts how much of the account's quotas is in use; without it the check says so";

@@ -84,6 +84,48 @@ pub enum Finding {
         /// Those that are needed and not there. AWS, or `up`, makes them on first use.
         missing: Vec<String>,
     },
+    /// A quota of the account.
+    Quota {
+        /// Code of the service in Service Quotas.
+        service: &'static str,
+        /// Code of the quota there.
+        code: &'static str,
+        /// What it counts.
+        name: &'static str,
+        /// Its value.
+        limit: u64,
+        /// How much of it others use; `None`: it could not be counted.
+        used: Option<u64>,
+        /// How much of it the stack takes.
+        needed: u64,
+    },
+    /// The account setting `awsvpcTrunking`, and what it comes to.
+    Trunking {
+        /// Its value.
+        value: String,
+        /// Tasks wanted.
+        tasks: u32,
+        /// Hosts at most.
+        hosts: u32,
+        /// Tasks that a host takes under it.
+        per_host: u32,
+        /// Tasks that can run.
+        fit: u32,
+    },
+    /// An account setting that the stack's own setting takes the place of.
+    Overridden {
+        /// Its name.
+        name: &'static str,
+        /// Its value.
+        value: String,
+        /// The stack's own.
+        ours: &'static str,
+    },
+    /// The account settings for long ARNs, without which nothing of ECS takes tags.
+    LongArns {
+        /// Those that are off.
+        off: Vec<String>,
+    },
     /// Names that a stack needs for itself.
     Names {
         /// The names, free or not.

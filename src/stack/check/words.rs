@@ -50,11 +50,63 @@ impl Finding {
                 [] => "all there".to_owned(),
                 missing => format!("{} not there yet; made on first use", list(missing)),
             },
+            Self::Quota { .. } => self.quota(),
+            Self::Trunking { .. } => self.trunking(),
+            Self::Overridden { name, value, ours } => {
+                format!("the account's default for {name} is {value}; the template says {ours}")
+            }
+            Self::LongArns { off } => long_arns(off),
             Self::Names { wanted, taken } => match taken.as_slice() {
                 [] => format!("{} is free, or ours", list(wanted)),
                 taken => list(&taken.iter().map(Taken::sentence).collect::<Vec<_>>()),
             },
         }
+    }
+
+    fn quota(&self) -> String {
+        let Self::Quota {
+            service,
+            code,
+            name,
+            limit,
+            used,
+            needed,
+        } = self
+        else {
+            return String::new();
+        };
+        let there = match used {
+            Some(0) => String::new(),
+            Some(used) => format!(", {used} in use"),
+            None => ", in use nobody knows how many".to_owned(),
+        };
+        let short = (used.unwrap_or_default() + needed).saturating_sub(*limit);
+        let short = match short {
+            0 => String::new(),
+            short => format!("; {short} too few"),
+        };
+        format!("{name} ({service}/{code}): {limit}{there}, {needed} needed{short}")
+    }
+
+    fn trunking(&self) -> String {
+        let Self::Trunking {
+            value,
+            tasks,
+            hosts,
+            per_host,
+            fit,
+        } = self
+        else {
+            return String::new();
+        };
+        let never = match tasks.saturating_sub(*fit) {
+            0 => String::new(),
+            never => format!("; {never} would never run"),
+        };
+        format!(
+            "awsvpcTrunking is {value}: {per_host} tasks a host, {fit} of {tasks} on at most \
+             {hosts} hosts{never}"
+        )
     }
 
     fn image(&self) -> String {
@@ -113,6 +165,15 @@ fn credentials(left: Option<i64>, temporary: bool, needed: i64) -> String {
     }
 }
 
+fn long_arns(off: &[String]) -> String {
+    let off = match off {
+        [] => return "long ARNs are on, so that services and tasks take tags".to_owned(),
+        [one] => format!("{one} is"),
+        several => format!("{} are", list(several)),
+    };
+    format!("{off} off, and services and tasks that have tags cannot be made")
+}
+
 fn clock(ahead_ms: i64) -> String {
     let seconds = ahead_ms.abs() / 1_000;
     let side = if ahead_ms < 0 { "behind" } else { "ahead of" };
@@ -150,6 +211,27 @@ mod tests {
         assert_eq!(clock(-400_000), "6 min behind AWS's");
         assert_eq!(clock(30_000), "30 s ahead of AWS's");
         assert_eq!(clock(-999), "agrees with AWS's");
+    }
+
+    #[test]
+    fn a_quota_says_how_much_is_missing() {
+        let quota = |used, needed| Finding::Quota {
+            service: "ec2",
+            code: "L-0263D0A3",
+            name: "Elastic IP addresses",
+            limit: 5,
+            used,
+            needed,
+        };
+        let told = [
+            (quota(Some(0), 4), "5, 4 needed"),
+            (quota(Some(4), 4), "5, 4 in use, 4 needed; 3 too few"),
+            (quota(None, 4), "5, in use nobody knows how many, 4 needed"),
+        ];
+        for (quota, end) in told {
+            let whole = format!("Elastic IP addresses (ec2/L-0263D0A3): {end}");
+            assert_eq!(quota.sentence(), whole);
+        }
     }
 
     #[test]

@@ -29,20 +29,20 @@ fn world(fault: &'static str, command: &'static str, sets: &[&str], says: &'stat
 pub(super) fn lacking() -> Vec<Row> {
     let mut rows = vec![
         world(
-            "quota of Elastic IP addresses",
-            EC2,
+            "quota of Elastic IP addresses, known and gone on",
+            "up ecs-ec2-95pct --ignore-preflight quota-elastic-ips",
             &["set: {quota: {code: \"ec2/L-0263D0A3\", value: 1}}"],
             "quota of Elastic IP",
         ),
         world(
-            "quota of VPCs",
-            UP,
+            "quota of VPCs, known and gone on",
+            "up smoke --ignore-preflight quota-vpcs",
             &["set: {quota: {code: \"vpc/L-F678F1CE\", value: 0}}"],
             "quota of VPCs",
         ),
         world(
-            "quota of Fargate vCPUs, until the time of the stack is over",
-            UP,
+            "quota of Fargate vCPUs, known and gone on, until the time of the stack is over",
+            "up smoke --ignore-preflight quota-fargate-vcpus",
             &["set: {quota: {code: \"fargate/L-3032A538\", value: 0}}"],
             "quota of Fargate vCPUs",
         ),

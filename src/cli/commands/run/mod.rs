@@ -120,6 +120,7 @@ async fn measured(
     let model = sandbox.as_ref().map(model_digest).transpose()?;
     let identity = session.identity().await;
     let identity = identity.map_err(|error| failure::call_failed(&error))?;
+    args.deploy.raise(prepared, &session, context).await?;
     let purse = purse(args, prepared, steps, &session, context).await?;
     let scene = Scene {
         args,

@@ -62,16 +62,6 @@ pub(super) const CALLS: &[Call] = &[
         &[(Up, Possible, PROBE), (Down, Possible, DRAINS)],
     ),
     call(
-        "ecs:ListAccountSettings",
-        ANY,
-        &[(
-            Up,
-            Possible,
-            "asks how many tasks a host takes; without it that check is skipped",
-        )],
-    )
-    .with(GROUP_TYPE),
-    call(
         "ecs:ListContainerInstances",
         CLUSTER,
         &[(Down, Possible, GROUPED), (Up, Possible, PROBE)],
