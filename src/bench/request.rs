@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::plan::Quota;
 use crate::timeline::Environment;
 
 use super::stop::Rule;
@@ -21,6 +22,8 @@ pub struct Request {
     pub rule: Rule,
     /// Repository and tag of the image.
     pub image: (String, String),
+    /// The quotas that bear on it.
+    pub quotas: Vec<Quota>,
     /// What things cost.
     pub prices: Prices,
     /// What may be spent; `None` is as much as it takes.

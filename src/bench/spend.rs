@@ -102,6 +102,7 @@ mod tests {
                 budget_micros: None,
             },
             image: (String::new(), String::new()),
+            quotas: Vec::new(),
             prices: Prices {
                 standing: Some(360_000),
                 host,

@@ -7,6 +7,7 @@ use super::board::Board;
 use super::pace::Class;
 use super::scene::Scene;
 use crate::aws::{Error, Filter, ImageState, Tallied};
+use crate::deploy::preflight::quota_values;
 use crate::timeline::live::HostSeen;
 use crate::timeline::{Environment, MachineImage};
 
@@ -28,6 +29,11 @@ pub(super) async fn before(
         .ask(Class::Settings, async || ecs.account_settings().await)
         .await;
     found.account_settings = known(scene, settings).unwrap_or_default();
+    let (quotas, unknown) = quota_values(scene.session, &scene.request.quotas).await;
+    found.quotas = quotas;
+    for error in unknown {
+        scene.complain(&error);
+    }
     let (repository, tag) = &scene.request.image;
     let image = scene.session.ecr().image(repository, tag).await;
     if let Some(ImageState::Present(image)) = known(scene, image) {

@@ -82,6 +82,8 @@ pub struct Environment {
     pub agent_versions: BTreeMap<String, u32>,
     /// The account's settings that bear on ECS, such as `awsvpcTrunking`, with their values.
     pub account_settings: BTreeMap<String, String>,
+    /// The quotas that bear on it, such as `ec2/L-34B43A08`, with their values before t0.
+    pub quotas: BTreeMap<String, u64>,
     /// Calls that AWS answered with a throttle, and how often.
     pub throttles: BTreeMap<String, u32>,
     /// The local clock less AWS's, in milliseconds.

@@ -27,6 +27,7 @@ fn step(to: u32) -> Request {
             budget_micros: None,
         },
         image: ("test-app-2022".to_owned(), "241ac4b1".to_owned()),
+        quotas: Vec::new(),
         prices: Prices::default(),
         budget: None,
         environment: Environment::default(),

@@ -129,6 +129,7 @@ pub(super) fn request(
             ..rule(profile)
         },
         image: (image.repository.clone(), image.tag.clone()),
+        quotas: prepared.document.plan.sizing.quotas.clone(),
         prices: scene.purse.prices(),
         budget,
         environment: environment(prepared, &services),
