@@ -78,7 +78,8 @@ pub const LIMITS: &[Limit] = &[
          the account; collect layers that nothing refers to; tell clients of a type they do not take",
         "hash layers as they come and keep those of at most 64 KiB, manifests byte for byte; policies \
          are kept and expire nothing, nothing is scanned; a manifest is told whatever the client would \
-         take; an image that the world began with gives way to one pushed with its tag; \
+         take; an image that the world began with gives way to one pushed with its tag, which `HEAD` does \
+         not find until then; \
          `public.ecr.aws` has made-up Python images and nothing else, their foreign layers are to be had \
          in the process only, not from `sandbox serve`",
     ),

@@ -73,12 +73,21 @@ const IMAGES_AT_START: &[Shipped] = &[
     ("test-repo", &["latest"], &["linux/amd64"], 380_000_000),
 ];
 
+/// The policy of the repositories that are there from the start: images without a tag expire.
+/// Source: <https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_examples.html>.
+const LIFECYCLE: &str = r#"{"rules":[{"rulePriority":1,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":14},"action":{"type":"expire"}}]}"#;
+
 /// Puts the repositories of the test images into a new region.
 pub fn furnish(world: &mut World, place: &Place) {
     for (name, tags, platforms, bytes) in IMAGES_AT_START {
         let repository = registry::repository(place, name);
         if world.object(&repository).is_none() {
-            let properties = json!({"RepositoryName": name});
+            let properties = json!({
+                "RepositoryName": name,
+                "ImageTagMutability": "IMMUTABLE",
+                "ImageScanningConfiguration": {"ScanOnPush": true},
+                "LifecyclePolicy": {"LifecyclePolicyText": LIFECYCLE},
+            });
             // There is none, so that nothing is in its way.
             let _ = create(world, place, &properties, BTreeMap::new());
         }

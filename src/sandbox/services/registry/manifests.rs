@@ -8,7 +8,21 @@ use crate::sandbox::engine::registry::{self, Put, Refused};
 /// Header that names the digest of what is answered.
 pub(super) const DIGEST: &str = "docker-content-digest";
 
-/// `GET` and `HEAD /v2/…/manifests/…`: the bytes that were pushed, whatever the client would take.
+/// `HEAD /v2/…/manifests/…`. Whoever pushes asks this first: an image that the world began with is
+/// not in their way, so its tags are not found.
+pub(super) fn head(world: &World, call: &Call) -> Answer {
+    let reference = text(call, "reference");
+    let holdings = world.holdings(&open(world, call)?);
+    let found = holdings.manifest(reference);
+    let gives_way =
+        found.is_some_and(|(digest, found)| found.from_the_start && digest != reference);
+    if gives_way {
+        return Err(unknown(call));
+    }
+    get(world, call)
+}
+
+/// `GET /v2/…/manifests/…`: the bytes that were pushed, whatever the client would take.
 pub(super) fn get(world: &World, call: &Call) -> Answer {
     let repository = open(world, call)?;
     let found = world

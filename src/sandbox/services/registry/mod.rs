@@ -42,7 +42,7 @@ pub(super) static PRIVATE: Service = Service {
         Action::read("GetManifest", manifests::get),
         Action::read("GetUpload", uploads::status),
         Action::read("HeadBlob", blobs::head),
-        Action::read("HeadManifest", manifests::get),
+        Action::read("HeadManifest", manifests::head),
         Action::read("ListTags", manifests::tags),
         Action::read("Ping", ping),
         Action::write("PutManifest", manifests::put),

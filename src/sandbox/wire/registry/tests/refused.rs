@@ -50,6 +50,25 @@ async fn what_does_not_belong_together_is_refused() {
 }
 
 #[tokio::test]
+async fn what_a_world_begins_with_is_in_nobodys_way() {
+    let client = Client::new().await;
+    let url = format!("https://{HOST}/v2/test-repo/manifests/latest");
+    let found = client.get(&url).await;
+    assert_eq!(found.status(), 200);
+    let by_digest = url.replace("latest", &digest_of(found.body()));
+    for (url, status) in [(&url, 404), (&by_digest, 200)] {
+        let head = client.send("HEAD", url, &[], b"").await;
+        assert_eq!(head.status(), status, "{url}");
+    }
+    let mut other = found.body().to_vec();
+    other.push(b'\n');
+    assert_eq!(client.send("PUT", &url, &[], &other).await.status(), 201);
+    assert_eq!(client.send("HEAD", &url, &[], b"").await.status(), 200);
+    let (status, code, _) = error(&client.send("PUT", &url, &[], found.body()).await);
+    assert_eq!((status, code.as_str()), (400, "TAG_INVALID"));
+}
+
+#[tokio::test]
 async fn what_is_not_there_is_not_found() {
     let client = Client::new().await;
     let one = client.image(b"one").await;
