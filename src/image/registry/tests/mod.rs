@@ -112,8 +112,8 @@ async fn a_large_blob_goes_in_parts_and_a_small_one_at_once() {
 async fn a_part_that_broke_goes_on_where_it_broke() {
     let server = Server::default().trouble("PATCH", Trouble::Reset(3_000_000));
     written(&server).await.unwrap();
-    assert_eq!(server.count("POST"), 1);
-    assert_eq!(server.count("PATCH"), 4);
+    // 3 MB, 8 MiB, the rest.
+    assert_eq!((server.count("POST"), server.count("PATCH")), (1, 3));
     assert_eq!(
         server.count("GET https://registry.test/v2/a/blobs/uploads/"),
         1
