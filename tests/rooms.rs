@@ -34,7 +34,11 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
     ),
     ("image", Kind::Other, &["aws"]),
     ("store", Kind::Other, &["profile", "timeline"]),
-    ("ui", Kind::Other, &["profile", "plan", "stack", "timeline"]),
+    (
+        "ui",
+        Kind::Other,
+        &["profile", "plan", "stack", "cost", "timeline"],
+    ),
     (
         "cli",
         Kind::Other,

@@ -144,6 +144,29 @@ fn what_is_in_the_way_ends_with_code_4() {
     assert!(run.stdout.contains("not made by stackgen"), "{run}");
 }
 
+/// What `up` would refuse is refused here too, unless it is to be taken as it is.
+#[test]
+fn a_check_that_fails_ends_with_code_4() {
+    let home = Home::new();
+    let plan = ["plan", "smoke", "--set", "workload.image.repository=nobody"];
+    let run = stackgen(&home, &plan).expect(4);
+    assert!(run.stdout.contains("no: these checks fail: image"), "{run}");
+    assert!(run.stdout.contains("will fail"), "{run}");
+    let ignored = [&plan[..], &["--ignore-preflight", "image"]].concat();
+    let run = stackgen(&home, &ignored).expect(0);
+    assert!(run.stdout.contains("ignored"), "{run}");
+}
+
+#[test]
+fn what_costs_more_than_is_allowed_ends_with_code_4() {
+    let home = Home::new();
+    let plan = ["plan", "ecs-ec2-95pct", "--offline", "--max-cost"];
+    home.stackgen(&[&plan[..], &["1000"]].concat()).expect(0);
+    let run = home.stackgen(&[&plan[..], &["0.10"]].concat()).expect(4);
+    assert!(run.stdout.contains("no: it costs more"), "{run}");
+    assert!(run.stderr.contains("--max-cost"), "{run}");
+}
+
 /// The moment the change set is there, Ctrl-C: it is taken back all the same.
 #[test]
 fn an_interrupted_plan_leaves_nothing_either() {

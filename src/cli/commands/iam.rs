@@ -30,7 +30,7 @@ pub struct Args {
 /// Whose rights, for which command.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Purpose {
-    /// Who runs `up`
+    /// Who runs `up`, or `plan`
     Up,
     /// Who runs `run`: with all that `up` and `down` need
     Run,

@@ -2,7 +2,7 @@
 
 use super::super::Table;
 use super::form::{Block, Section};
-use crate::plan::{HostNeed, Plan, Quota};
+use crate::plan::{HostNeed, Plan};
 
 /// The section.
 pub(super) fn capacity(plan: &Plan) -> Section {
@@ -13,25 +13,18 @@ pub(super) fn capacity(plan: &Plan) -> Section {
     }
     facts.extend(addresses(plan));
     let mut blocks = vec![Block::Facts(facts), Block::Table(quotas(plan))];
-    let beyond = plan.sizing.quotas.iter().filter(|quota| quota.is_beyond());
-    let beyond = beyond.count();
-    if beyond > 0 {
-        let them = if beyond == 1 { "it has" } else { "they have" };
+    let quotas = plan.sizing.quotas.iter();
+    let beyond: Vec<_> = quotas.filter(|quota| quota.is_beyond()).collect();
+    if !beyond.is_empty() {
+        let names: Vec<_> = beyond.iter().map(|quota| quota.name).collect();
         blocks.push(Block::Note(format!(
-            "{beyond} of them: more than an account starts with; {them} to be raised first, \
-             which can take days"
+            "more than an account starts with, to be raised first, which can take days: {}",
+            names.join(", ")
         )));
     }
     Section {
         heading: "Capacity",
         blocks,
-    }
-}
-
-impl Quota {
-    /// Is more needed than an account has before it asks for more?
-    const fn is_beyond(&self) -> bool {
-        self.needed > self.default
     }
 }
 

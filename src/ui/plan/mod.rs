@@ -7,6 +7,8 @@
 mod binding;
 mod capacity;
 mod changes;
+mod checks;
+mod cost;
 mod form;
 mod timing;
 mod verdict;
@@ -18,10 +20,14 @@ pub use self::changes::Changes;
 pub use self::timing::{ModelledScale, PublishedScale, Scale, Timing};
 
 use self::capacity::capacity;
+use self::checks::checks;
+use self::cost::cost;
 use self::form::Section;
 use super::Size;
 use super::style::{HEADING, paint};
+use crate::cost::Estimate;
 use crate::plan::{Binding, Plan};
+use crate::stack::check::Preflight;
 
 /// What a plan is made of.
 #[derive(Debug, Clone)]
@@ -44,6 +50,16 @@ pub struct PlanSheet<'a> {
     pub time: Timing,
     /// What would be made or changed.
     pub changes: Changes,
+    /// What the account said to the checks, if it was asked.
+    pub checks: Option<&'a Preflight>,
+    /// The checks that were not made, because nobody was asked.
+    pub unasked: &'a [&'static str],
+    /// What it costs.
+    pub cost: Estimate,
+    /// That prices are old, if they are.
+    pub price_age: Option<String>,
+    /// Whether it costs more than is allowed.
+    pub too_dear: bool,
 }
 
 /// Who was asked about the account.
@@ -59,13 +75,14 @@ pub enum Asked {
 }
 
 impl PlanSheet<'_> {
-    /// For a terminal of so many columns; without one lines are as long as they come.
-    pub fn text(&self, columns: Option<usize>) -> String {
+    /// For a terminal of so many columns; without one lines are as long as they come. `command` makes
+    /// a whole command of words for stackgen.
+    pub fn text(&self, columns: Option<usize>, command: &dyn Fn(&str) -> String) -> String {
         let mut text = format!(
             "{}\n",
             paint(HEADING, format!("{}: {}", self.profile, self.title))
         );
-        for section in self.sections() {
+        for section in self.sections(command) {
             text.push('\n');
             text.push_str(&section.text(columns));
         }
@@ -73,9 +90,9 @@ impl PlanSheet<'_> {
     }
 
     /// As Markdown, for a comment on a pull request.
-    pub fn markdown(&self) -> String {
+    pub fn markdown(&self, command: &dyn Fn(&str) -> String) -> String {
         let mut text = format!("## Plan of `{}`: {}\n", self.profile, self.title);
-        for section in self.sections() {
+        for section in self.sections(command) {
             text.push('\n');
             text.push_str(&section.markdown());
         }
@@ -102,22 +119,24 @@ impl PlanSheet<'_> {
                 "addresses": sizing.addresses,
                 "quotas": sizing.quotas,
             },
+            "checks": self.checks,
+            "cost": self.cost,
             "time": self.time,
             "changes": self.changes,
         })
     }
 
     /// Whether `up` could not do it.
-    pub const fn will_fail(&self) -> bool {
-        self.changes.will_fail()
+    pub fn will_fail(&self) -> bool {
+        self.reasons().is_some()
     }
 
-    fn sections(&self) -> Vec<Section> {
-        vec![
-            self.verdict(),
-            capacity(self.plan),
-            self.time.section(),
-            self.changes.section(self.stack),
-        ]
+    fn sections(&self, command: &dyn Fn(&str) -> String) -> Vec<Section> {
+        let mut sections = vec![self.verdict(), capacity(self.plan)];
+        sections.extend(self.checks.map(|preflight| checks(preflight, command)));
+        sections.push(cost(&self.cost, self.price_age.as_deref()));
+        sections.push(self.time.section());
+        sections.push(self.changes.section(self.stack));
+        sections
     }
 }

@@ -70,6 +70,24 @@ impl Timing {
         Some(self.create.seconds + scale + back + self.delete.seconds)
     }
 
+    /// One line.
+    pub(super) fn words(&self) -> String {
+        let mut parts = vec![format!("{} to make it", clock(self.create.seconds))];
+        let step = match (&self.scale.modelled, self.scale.published) {
+            (Some(modelled), _) => Some((modelled.seconds, "simulated")),
+            (None, Some(published)) => Some((published.seconds, "published")),
+            (None, None) => None,
+        };
+        if let Some((seconds, from)) = step {
+            parts.push(format!("{} to scale ({from})", clock(seconds)));
+        }
+        parts.push(format!("{} to delete it", clock(self.delete.seconds)));
+        match self.total_seconds() {
+            Some(total) => format!("about {} min: {}", total.div_ceil(60), parts.join(", ")),
+            None => parts.join(", "),
+        }
+    }
+
     /// The section.
     pub(super) fn section(&self) -> Section {
         let mut table = Table::new(["part", "takes", "known from"]).right(1);

@@ -45,6 +45,27 @@ const FIELDS: &[(&str, &str)] = &[
         "what `up` would do: `state` is `not_asked`, `new`, `same`, `different`, `refused`, `busy`, `failed` or `blocked`",
     ),
     (
+        "checks.checks",
+        "what the checks found that `up` makes; `checks` is `null` where none is made",
+    ),
+    (
+        "checks.ignored",
+        "the checks whose failure is to stop nothing",
+    ),
+    (
+        "cost.course",
+        "where the course of a run is known from: `published`, `modelled` (simulated) or `computed`",
+    ),
+    (
+        "cost.left_out",
+        "what costs too and is in none of the parts",
+    ),
+    ("cost.region", "the Region of the prices"),
+    (
+        "cost.sections",
+        "the parts, each with its items in US dollars: `idle_hour`, `full_hour`, `run`, `until_ttl`, `month`",
+    ),
+    (
         "not_asked",
         "what could not be found out, because nobody was asked",
     ),

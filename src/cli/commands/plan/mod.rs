@@ -7,9 +7,9 @@ use clap::ValueEnum;
 
 use self::ask::ask;
 use self::known::Known;
-use crate::cli::deploying::DeployArgs;
-use crate::cli::{CliError, Context, Exit};
-use crate::ui::PlanSheet;
+use crate::cli::costing::book;
+use crate::cli::deploying::{DeployArgs, Prepared};
+use crate::cli::{CliError, Context, Exit, Way};
 
 /// Arguments of `stackgen plan`.
 #[derive(Debug, clap::Args)]
@@ -23,7 +23,7 @@ use crate::ui::PlanSheet;
     into the other.")]
 pub struct Args {
     /// Ask nobody: no credentials, no network, no account; what could not be asked is said
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["refresh_prices", "request_quotas"])]
     offline: bool,
 
     /// Form of the plan [default: text, or json with `--output json`]
@@ -49,31 +49,40 @@ enum Format {
 /// Prints what is known, and says by the exit code whether it would fail.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
     let prepared = args.deploy.prepare(context)?;
+    let money = &args.deploy.money;
     if args.offline {
-        let known = Known::offline(&prepared, context.globals.sandbox.is_some());
-        return show(args, &known.sheet(&prepared), context);
+        let simulated = context.globals.sandbox.is_some();
+        let known = Known::offline(&prepared, simulated, &book(simulated));
+        return show(args, known.held_against(money), &prepared, context);
     }
     context.block_on(async |mut interrupt| {
-        let known = Box::pin(ask(&prepared, context, &mut interrupt)).await?;
-        show(args, &known.sheet(&prepared), context)
+        let known = Box::pin(ask(&prepared, &args.deploy, context, &mut interrupt)).await?;
+        show(args, known.held_against(money), &prepared, context)
     })
 }
 
-fn show(args: &Args, sheet: &PlanSheet<'_>, context: &Context) -> Result<Exit, CliError> {
+fn show(
+    args: &Args,
+    known: Known,
+    prepared: &Prepared,
+    context: &Context,
+) -> Result<Exit, CliError> {
     let ui = &context.ui;
     let format = args.format.unwrap_or(if ui.wants_json() {
         Format::Json
     } else {
         Format::Text
     });
+    let way = Way::of(&context.globals);
+    let command = |words: &str| way.command(words);
+    let sheet = known.sheet(prepared);
     match format {
-        Format::Text => ui.print(&sheet.text(ui.columns()))?,
-        Format::Md => ui.print(&sheet.markdown())?,
+        Format::Text => ui.print(&sheet.text(ui.columns(), &command))?,
+        Format::Md => ui.print(&sheet.markdown(&command))?,
         Format::Json => ui.print_json(&sheet.json())?,
     }
-    Ok(if sheet.will_fail() {
-        Exit::Refused
-    } else {
-        Exit::Done
-    })
+    if sheet.will_fail() {
+        return known.too_dear.map_or(Ok(Exit::Refused), Err);
+    }
+    Ok(Exit::Done)
 }

@@ -20,7 +20,11 @@ pub(super) const CALLS: &[Call] = &[
     call(
         "cloudformation:DeleteChangeSet",
         STACK,
-        &[(Up, Possible, "only when an old change set is in the way")],
+        &[(
+            Up,
+            Possible,
+            "takes back what `plan` compared with, or nobody agreed to",
+        )],
     ),
     call(
         "cloudformation:DeleteResource",
