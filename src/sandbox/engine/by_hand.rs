@@ -22,6 +22,9 @@ pub enum Deed {
         kind: String,
         /// Its properties, as in a template without functions.
         properties: Value,
+        /// Its tags.
+        #[serde(default)]
+        tags: BTreeMap<String, String>,
     },
     /// Something is removed, whatever depends on it.
     Remove {
@@ -80,8 +83,12 @@ impl Deed {
     /// Does it.
     pub fn happens(&self, world: &mut World, place: &Place) {
         match self {
-            Self::Add { kind, properties } => {
-                add(world, place, kind, properties);
+            Self::Add {
+                kind,
+                properties,
+                tags,
+            } => {
+                tagged(world, place, (kind, properties), tags.clone());
             }
             Self::Remove { kind, id } => {
                 for address in called(world, place, kind, id) {
@@ -187,6 +194,15 @@ fn add_interface(world: &mut World, subnet: &Address, groups: &[String]) {
 }
 
 fn add(world: &mut World, place: &Place, kind: &str, properties: &Value) -> Option<Address> {
+    tagged(world, place, (kind, properties), BTreeMap::new())
+}
+
+fn tagged(
+    world: &mut World,
+    place: &Place,
+    (kind, properties): (&str, &Value),
+    tags: BTreeMap<String, String>,
+) -> Option<Address> {
     let number = world.number("made by hand");
     let draft = Draft {
         seed: world.seed,
@@ -197,7 +213,7 @@ fn add(world: &mut World, place: &Place, kind: &str, properties: &Value) -> Opti
         owner: None,
         properties,
     };
-    let address = life::create(world, &draft, BTreeMap::new()).ok()?;
+    let address = life::create(world, &draft, tags).ok()?;
     world.object_mut(&address)?.state = State::Active;
     Some(address)
 }
