@@ -93,6 +93,21 @@ fn an_image_that_is_not_there_stops_it() {
 }
 
 #[test]
+fn an_image_for_another_platform_stops_it() {
+    row(
+        "up smoke",
+        "world:\n\
+         - set: {by_hand: {remove_image: {repository: test-app-2022, tag: latest}}}\n\
+         - set: {by_hand: {push_image: {repository: test-app-2022, tag: 241ac4b1c44fce7e1754b587a6c589204a7be92a, platforms: [windows/amd64, windows/arm64]}}}\n",
+        4,
+        &[
+            "error: check `image`: test-app-2022:241ac4b1c44fce7e1754b587a6c589204a7be92a is for windows/amd64 and windows/arm64 only, not linux/",
+        ],
+    )
+    .hold();
+}
+
+#[test]
 fn a_cluster_of_that_name_stops_it() {
     row(
         "up smoke",
@@ -102,6 +117,21 @@ fn a_cluster_of_that_name_stops_it() {
         &[
             "error: check `name-free`: the cluster stackgen-smoke is there already (ACTIVE), not made by stackgen",
             "hint: choose another name: `--name NAME`",
+        ],
+    )
+    .hold();
+}
+
+#[test]
+fn a_cluster_that_an_earlier_stack_left_stops_it_and_can_be_deleted() {
+    row(
+        "up smoke",
+        "world:\n\
+         - set: {by_hand: {add: {kind: 'AWS::ECS::Cluster', properties: {ClusterName: stackgen-smoke}, tags: {'stackgen:profile': smoke, 'stackgen:name': stackgen-smoke}}}}\n",
+        4,
+        &[
+            "error: check `name-free`: the cluster stackgen-smoke is there already (ACTIVE), left by an earlier stack",
+            "hint: `stackgen residue --delete`",
         ],
     )
     .hold();
