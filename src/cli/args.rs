@@ -3,8 +3,9 @@
 use clap::{Parser, Subcommand};
 
 use super::commands::{
-    bootstrap, check, compare, completions, cost, down, eject, events, iam, image, man, plan,
-    profiles, render, report, residue, run, runs, sandbox, schema, show, status, ttl, up, watch,
+    bootstrap, check, compare, completions, cost, doctor, down, eject, events, iam, image, man,
+    plan, profiles, render, report, residue, run, runs, sandbox, schema, show, status, ttl, up,
+    watch,
 };
 use super::{Exit, Globals};
 
@@ -74,6 +75,8 @@ pub enum Command {
     Ttl(ttl::Args),
     /// Delete stacks
     Down(down::Args),
+    /// Look whether everything is in order: credentials, account, quotas, image, leftovers
+    Doctor(doctor::Args),
     /// List what deleted stacks left behind, with its price and how to delete it
     Residue(residue::Args),
     /// Serve, look at, move on or empty the simulated AWS

@@ -14,6 +14,7 @@
 
 pub mod bootstrap;
 mod change_set;
+mod doctor;
 mod down;
 mod error;
 pub mod expiry;
@@ -34,6 +35,7 @@ mod together;
 mod up;
 mod watch;
 
+pub use doctor::{Doctor, doctor};
 pub use down::{DownOptions, DownOutcome, DownReport, Intent, Torn, down, intent};
 pub use error::{Blocked, DeployFailure, FollowError, UpError};
 pub use follow::{follow, history};

@@ -2,7 +2,7 @@
 
 use super::Table;
 use super::style::{BAD, FAINT, GOOD, HINT, WARN, paint};
-use crate::stack::check::{Check, Fix, Preflight, Verdict};
+use crate::stack::check::{Check, Finding, Fix, Preflight, Verdict};
 
 /// One row a check. `command` makes a whole command of words for stackgen.
 pub fn check_table(preflight: &Preflight, command: &dyn Fn(&str) -> String) -> Table {
@@ -28,6 +28,7 @@ pub fn fix_text(fix: &Fix, command: &dyn Fn(&str) -> String) -> String {
 
 fn mark(preflight: &Preflight, check: &Check) -> String {
     match check.verdict {
+        _ if matches!(check.finding, Finding::Leftovers { bills: true, .. }) => paint(BAD, "bills"),
         Verdict::Ok => paint(GOOD, "ok"),
         Verdict::CannotTell => paint(WARN, "cannot tell"),
         Verdict::WillFail if preflight.ignores(check) => paint(FAINT, "ignored"),
@@ -78,7 +79,6 @@ fn checks(count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stack::check::Finding;
 
     fn preflight() -> Preflight {
         let missing = |image: Option<&str>| Finding::Parameter {

@@ -141,7 +141,7 @@ fn a_cluster_that_an_earlier_stack_left_stops_it_and_can_be_deleted() {
 fn credentials_that_end_too_soon_are_mentioned_with_the_figures() {
     row(
         "up smoke",
-        "credentials: {expire: 1m, renewable: true}\n",
+        "credentials: {expire: 90s, renewable: true}\n",
         0,
         &[
             "warning: cannot tell about `credentials-lasting`: they run out in 1 min, and about ",

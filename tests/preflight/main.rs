@@ -6,6 +6,7 @@
 )]
 
 mod access;
+mod doctor;
 mod ignoring;
 mod quotas;
 mod row;

@@ -5,6 +5,7 @@ pub mod check;
 pub mod compare;
 pub mod completions;
 pub mod cost;
+pub mod doctor;
 pub mod down;
 pub mod eject;
 pub mod events;
@@ -36,6 +37,7 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Exit, CliError>
         Command::Compare(args) => compare::run(&args, context),
         Command::Completions(args) => completions::run(&args, context),
         Command::Cost(args) => cost::run(&args, context),
+        Command::Doctor(args) => doctor::run(&args, context),
         Command::Down(args) => down::run(&args, context),
         Command::Eject(args) => eject::run(&args, context),
         Command::Events(args) => events::run(&args, context),

@@ -163,8 +163,16 @@ impl DeployArgs {
 }
 
 impl Prepared {
-    /// What is asked before anything is made.
-    pub fn needs(&self) -> Needs<'_> {
+    /// What is asked before anything is made, and what of it is ignored.
+    pub fn checks(&self) -> Checks<'_> {
+        Checks {
+            needs: self.needs(),
+            ignored: &self.ignored,
+        }
+    }
+
+    /// What the stack needs.
+    fn needs(&self) -> Needs<'_> {
         let profile = &self.document.opened.resolved.profile;
         let image = &profile.workload.image;
         Needs {
@@ -190,10 +198,7 @@ impl Prepared {
             template: &self.document.rendered.template,
             capabilities: &self.capabilities,
             image: (&image.repository, &image.tag),
-            checks: Some(Checks {
-                needs: self.needs(),
-                ignored: &self.ignored,
-            }),
+            checks: Some(self.checks()),
             trunking: trunking(&self.document),
             tags: &self.tags,
             upkeep: Upkeep {

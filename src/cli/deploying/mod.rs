@@ -4,7 +4,7 @@ mod args;
 
 use std::cell::RefCell;
 
-pub use args::{DeployArgs, Prepared};
+pub use args::{DeployArgs, OnFailureArg, Prepared};
 
 use super::stopping::{OnInterrupt, stopped};
 use super::watching::{Watched, watched_until};

@@ -28,6 +28,8 @@ pub use quotas::quota_values;
 pub use raise::{Raise, request, too_small};
 pub use up::TrunkingNeed;
 
+pub(in crate::deploy) use credentials::clock;
+pub(in crate::deploy) use unseen::unseen as unanswered;
 pub(in crate::deploy) use up::{image, trunking};
 
 use self::table::{Look, TABLE};

@@ -4,7 +4,7 @@ use crate::aws::{Error, ErrorKind};
 use crate::stack::check::{Check, Finding, Fix};
 
 /// The check for a call that failed: nobody can tell, and why.
-pub(super) fn unseen(id: &'static str, error: &Error) -> Check {
+pub(in crate::deploy) fn unseen(id: &'static str, error: &Error) -> Check {
     let action = format!("{}:{}", error.service, error.operation);
     let denied = error.kind == ErrorKind::AccessDenied;
     let fix = if denied {

@@ -133,6 +133,33 @@ pub enum Finding {
         /// Who has them.
         taken: Vec<Taken>,
     },
+    /// The bootstrap stack.
+    Bootstrap {
+        /// Its version, or its status where it cannot be used; `None`: there is none.
+        has: Option<String>,
+        /// The version that this program brings.
+        brings: u32,
+    },
+    /// What stacks that are gone left behind.
+    Leftovers {
+        /// How many things.
+        left: usize,
+        /// Does any of it cost money?
+        bills: bool,
+        /// Places that could not be looked into.
+        unseen: usize,
+    },
+    /// What the answers rest on.
+    Versions {
+        /// stackgen's version.
+        stackgen: String,
+        /// The era of the model of how fast AWS scales.
+        model: Option<String>,
+        /// When the prices were read.
+        prices: String,
+        /// How many days ago.
+        prices_days: i64,
+    },
 }
 
 /// Something that has a name already.

@@ -60,6 +60,27 @@ impl Finding {
                 [] => format!("{} is free, or ours", list(wanted)),
                 taken => list(&taken.iter().map(Taken::sentence).collect::<Vec<_>>()),
             },
+            Self::Bootstrap { has, brings } => match has {
+                None => "not there yet; `up` makes it, after asking, and it is free".to_owned(),
+                Some(has) if *has == brings.to_string() => format!("version {has} is there"),
+                Some(has) => format!("there is {has}, and this program brings version {brings}"),
+            },
+            Self::Leftovers {
+                left,
+                bills,
+                unseen,
+            } => leftovers(*left, *bills, *unseen),
+            Self::Versions {
+                stackgen,
+                model,
+                prices,
+                prices_days,
+            } => {
+                let model = model
+                    .as_ref()
+                    .map_or_else(String::new, |era| format!(", model of {era}"));
+                format!("stackgen {stackgen}{model}, prices of {prices}, {prices_days} days old")
+            }
         }
     }
 
@@ -149,6 +170,19 @@ impl Taken {
     }
 }
 
+fn leftovers(left: usize, bills: bool, unseen: usize) -> String {
+    let looked = match unseen {
+        0 => String::new(),
+        1 => "; one place could not be looked into".to_owned(),
+        _ => format!("; {unseen} places could not be looked into"),
+    };
+    match (left, bills) {
+        (0, _) => format!("nothing is left of stacks that are gone{looked}"),
+        (_, false) => format!("{left} left of stacks that are gone, none of which bills{looked}"),
+        (_, true) => format!("{left} left of stacks that are gone, and some of it bills{looked}"),
+    }
+}
+
 fn credentials(left: Option<i64>, temporary: bool, needed: i64) -> String {
     let minutes = |seconds: i64| seconds.max(0) / MINUTE;
     match left {
@@ -180,7 +214,7 @@ fn clock(ahead_ms: i64) -> String {
     match seconds {
         0..=1 => "agrees with AWS's".to_owned(),
         2..120 => format!("{seconds} s {side} AWS's"),
-        _ => format!("{} min {side} AWS's", seconds / MINUTE),
+        _ => format!("{} min {side} AWS's", (seconds + MINUTE / 2) / MINUTE),
     }
 }
 
@@ -208,7 +242,7 @@ mod tests {
             told.sentence(),
             "they run out in 20 min, and about 40 min are needed"
         );
-        assert_eq!(clock(-400_000), "6 min behind AWS's");
+        assert_eq!(clock(-400_000), "7 min behind AWS's");
         assert_eq!(clock(30_000), "30 s ahead of AWS's");
         assert_eq!(clock(-999), "agrees with AWS's");
     }
