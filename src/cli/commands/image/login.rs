@@ -11,7 +11,7 @@ const PASSWORD: &str = "STACKGEN_REGISTRY_PASSWORD";
 /// The options that say who signs in.
 #[derive(Debug, clap::Args)]
 pub(super) struct LoginArgs {
-    /// Who signs in at another registry; the password is in STACKGEN_REGISTRY_PASSWORD
+    /// Who signs in at another registry; the password is in `STACKGEN_REGISTRY_PASSWORD`
     #[arg(long, env = "STACKGEN_REGISTRY_USERNAME", value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     username: Option<String>,
 }

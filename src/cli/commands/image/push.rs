@@ -91,10 +91,10 @@ async fn pushed(
 fn again(args: &Args, context: &Context) -> String {
     let mut words = "image push".to_owned();
     if let Some(to) = &args.to {
-        words.push_str(&format!(" --to {}", quoted(&to.to_string())));
+        words.extend([" --to ".to_owned(), quoted(&to.to_string()).to_string()]);
     }
     if let Some(layout) = &args.layout {
-        words.push_str(&format!(" --layout {}", quoted(&layout.to_string_lossy())));
+        words.extend([" --layout ".to_owned(), quoted(&layout.to_string_lossy()).to_string()]);
     }
     Way::of(&context.globals).command(&words)
 }
