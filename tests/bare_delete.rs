@@ -5,8 +5,11 @@
     reason = "a test that cannot go on says why and stops"
 )]
 
+#[path = "shipped/by_tag.rs"]
+mod by_tag;
 mod shipped;
 
+use by_tag::by_tag;
 use shipped::{VARIANTS, names, open, rendered};
 use stackgen::sandbox::Inventory;
 use stackgen::sandbox::call::{Call, Principal, Tree};
@@ -77,7 +80,7 @@ fn every_profile_comes_up_and_one_delete_leaves_nothing() {
                 continue; // Refused with a reason; the golden tests hold which and why.
             };
             let case = format!("{name} {variant}");
-            let body = rendered(&opened).template.canonical();
+            let body = by_tag(&rendered(&opened).template.document()).to_string();
             let mut world = World::new(1, START);
             let input = [
                 ("StackName", Tree::text(format!("stackgen-{name}"))),

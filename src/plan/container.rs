@@ -15,8 +15,14 @@ use crate::profile::{Capacity, Market, NetworkMode, OperatingSystem, Profile, Sw
 pub struct Container {
     /// Repository in the account's own ECR.
     pub repository: String,
-    /// Image tag.
+    /// Image tag; nothing when the image is taken by digest.
     pub tag: String,
+    /// The image is taken by the digest in the parameter `ImageDigest`.
+    pub by_digest: bool,
+    /// The app is told the run by the parameter `RunId`.
+    pub run_id: bool,
+    /// There are parameters of the container at all.
+    pub parameters: bool,
     /// CPU units of task and container.
     pub cpu: u32,
     /// MiB of task and container.
@@ -56,6 +62,8 @@ pub struct Variable {
     pub name: String,
     /// Value.
     pub value: String,
+    /// The value names a parameter.
+    pub refers: bool,
 }
 
 /// Seconds of a day.
@@ -63,10 +71,19 @@ const DAY: u64 = 86_400;
 
 pub(super) fn container(profile: &Profile, services: usize) -> Container {
     let workload = &profile.workload;
+    let by_digest = workload.image.is_auto();
+    let tag = &workload.image.tag;
+    let environment = environment(profile, services);
     let awsvpc = workload.network_mode == NetworkMode::Awsvpc;
+    let run_id = environment
+        .iter()
+        .any(|one| one.refers && one.value == RUN_ID);
     Container {
         repository: workload.image.repository.clone(),
-        tag: workload.image.tag.clone(),
+        tag: if by_digest { "" } else { tag }.to_owned(),
+        by_digest,
+        run_id,
+        parameters: by_digest || run_id,
         cpu: workload.cpu.0,
         memory: workload.memory.0,
         network_mode: word(&workload.network_mode),
@@ -74,7 +91,7 @@ pub(super) fn container(profile: &Profile, services: usize) -> Container {
         port: workload.port,
         port_mapping: awsvpc,
         linux: is_linux(&profile.capacity),
-        environment: environment(profile, services),
+        environment,
         log_mode: word(&workload.logs.mode),
         log_retention_days: workload.logs.retention.0 / DAY,
         container_insights: workload.container_insights == Switch::Enabled,
@@ -107,22 +124,38 @@ fn is_linux(capacity: &Capacity) -> bool {
     }
 }
 
+/// The parameter that tells the run, if one makes the stack.
+const RUN_ID: &str = "RunId";
+
+/// What the app writes into its record and only the stack knows: variable, parameter.
+const LABELS: [(&str, &str); 2] = [
+    ("STACKGEN_RUN_ID", RUN_ID),
+    ("STACKGEN_VARIANT", "AWS::StackName"),
+];
+
 /// The profile's variables over those that follow from the plan.
 fn environment(profile: &Profile, services: usize) -> Vec<Variable> {
-    let mut all = BTreeMap::from([
-        ("PORT".to_owned(), profile.workload.port.to_string()),
-        (
-            "STACKGEN_PURCHASE".to_owned(),
-            purchase(&profile.capacity).to_owned(),
-        ),
-        (
-            "VLAAAAAAAD_ECS_SERVICE_COUNT".to_owned(),
-            services.to_string(),
-        ),
-    ]);
-    all.extend(profile.workload.environment.clone());
+    let known = [
+        ("PORT", profile.workload.port.to_string()),
+        ("STACKGEN_PURCHASE", purchase(&profile.capacity).to_owned()),
+        ("VLAAAAAAAD_ECS_SERVICE_COUNT", services.to_string()),
+    ];
+    let labels = LABELS.map(|(name, parameter)| (name, parameter.to_owned(), true));
+    let known = known.map(|(name, value)| (name, value, false));
+    let own = profile.workload.environment.iter();
+    let own = own.map(|(name, value)| (name.as_str(), value.clone(), false));
+    let all: BTreeMap<&str, (String, bool)> = known
+        .into_iter()
+        .chain(labels)
+        .chain(own)
+        .map(|(name, value, refers)| (name, (value, refers)))
+        .collect();
     all.into_iter()
-        .map(|(name, value)| Variable { name, value })
+        .map(|(name, (value, refers))| Variable {
+            name: name.to_owned(),
+            value,
+            refers,
+        })
         .collect()
 }
 

@@ -7,6 +7,7 @@ mod decode;
 mod document;
 mod extends;
 mod fidelity;
+mod image;
 mod lifetime;
 mod network;
 mod node;
@@ -31,6 +32,7 @@ pub use capacity::{
 pub use document::{DocumentError, parse_document};
 pub use extends::{Texts, is_name, unknown};
 pub use fidelity::{Deviation, Exception, Published, Source};
+pub use image::{Image, OWN_REPOSITORY};
 pub use lifetime::Lifetime;
 pub use network::{
     Addressing, Cidrs, Endpoint, EndpointKind, EndpointPolicy, IpFamily, Nat, Network, Placement,
@@ -44,8 +46,8 @@ pub use settings::parse_settings;
 pub use source::{Excerpt, SourceText};
 pub use units::{Cpu, Memory, Percent, Size, Span};
 pub use workload::{
-    Deployment, Image, LoadBalancer, LogMode, Logs, NetworkMode, Scaling, Scheme, ServiceCount,
-    Services, Workload,
+    Deployment, LoadBalancer, LogMode, Logs, NetworkMode, Scaling, Scheme, ServiceCount, Services,
+    Workload,
 };
 pub use yaml::to_yaml;
 

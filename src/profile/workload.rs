@@ -6,13 +6,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::capacity::Switch;
+use super::image::Image;
 use super::units::{Cpu, Memory, Percent, Span};
 
 /// The tasks and the services that keep them: one container a task.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Workload {
-    /// The container's image in the account's own ECR.
+    /// The container's image in the account's own ECR; `auto` is the test app that
+    /// `stackgen image push` puts there.
     pub image: Image,
     /// Task and container CPU.
     pub cpu: Cpu,
@@ -36,18 +38,6 @@ pub struct Workload {
     /// A load balancer in front of the services.
     #[serde(default)]
     pub load_balancer: Option<LoadBalancer>,
-}
-
-/// An image in the account's own ECR, in the profile's Region.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Image {
-    /// Repository name.
-    pub repository: String,
-    /// Tag.
-    pub tag: String,
-    /// Pulls only from this VPC and through its `s3`, `ecr.api` and `ecr.dkr` endpoints.
-    pub pull_conditions: Switch,
 }
 
 /// Network mode of the task definition.

@@ -89,6 +89,15 @@ pub enum Notice {
         /// Its name.
         stack: String,
     },
+    /// The tasks of the stack have another image than the registry under the same tag.
+    OtherImage {
+        /// Its name.
+        stack: String,
+        /// The digest that it has.
+        has: String,
+        /// The digest that it gets.
+        wanted: String,
+    },
     /// The stack is there already and is what the profile asks for.
     NothingToDo {
         /// Its name.

@@ -40,7 +40,7 @@ fn a_template_file_is_told_which_resource_needs_what() {
     let run = home.stackgen(&["check", "smoke", "broken.yaml"]).expect(3);
     insta::assert_snapshot!(run, @r#"
     TEMPLATE     RESULT   RESOURCES  BYTES  CAPABILITIES
-    smoke        good            18   7261  CAPABILITY_IAM
+    smoke        good            18   7589  CAPABILITY_IAM
     broken.yaml  1 error          3    393
 
     broken.yaml

@@ -26,5 +26,6 @@ mod run_folder;
 mod sandbox;
 mod sandbox_page;
 mod terminal;
+mod test_app;
 mod ttl;
 mod watching;

@@ -6,7 +6,7 @@ use crate::harness::{Home, Run};
 
 /// The image goes after it was found, and before the first task asks for it.
 const NO_IMAGE: &str = "world:\n- {at: 1m, set: {by_hand: {remove_image: {repository: \
-    test-app-2022, tag: 241ac4b1c44fce7e1754b587a6c589204a7be92a}}}}\n";
+    test-app-2022, tag: latest}}}}\n";
 
 fn up(progress: &str) -> Run {
     let home = Home::new();
@@ -14,6 +14,8 @@ fn up(progress: &str) -> Run {
     let run = home.stackgen(&[
         "up",
         "smoke",
+        "--set=workload.image.repository=test-app-2022",
+        "--set=workload.image.tag=latest",
         "--sandbox=w.json",
         "--sandbox-speed=max",
         "--sandbox-faults=f.yaml",

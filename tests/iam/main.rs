@@ -7,6 +7,8 @@
 #[path = "../shipped/mod.rs"]
 mod shipped;
 
+#[path = "../shipped/by_tag.rs"]
+mod by_tag;
 mod caller;
 mod enforced;
 mod home;

@@ -11,6 +11,7 @@ use stackgen::sandbox::engine::{World, advance};
 use stackgen::sandbox::services;
 use stackgen::template::Template;
 
+use crate::by_tag::by_tag;
 use crate::caller::each;
 use crate::shipped::{open, rendered};
 
@@ -37,7 +38,7 @@ impl Trial {
         trial.call(
             "CreateStack",
             &json!({
-                "StackName": name, "TemplateBody": template.canonical(), "RoleARN": ROLE,
+                "StackName": name, "TemplateBody": by_tag(&template.document()).to_string(), "RoleARN": ROLE,
                 "OnFailure": "DO_NOTHING",
             }),
             &["CAPABILITY_IAM"],

@@ -8,6 +8,7 @@
 mod again;
 mod going;
 mod good;
+mod images;
 mod measured;
 mod probes;
 mod regions;

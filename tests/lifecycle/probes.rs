@@ -6,13 +6,18 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use stackgen::aws::{Session, TaskFilter};
 use stackgen::deploy::{UpError, UpOutcome};
+use stackgen::image::{REPOSITORY, Recipe, tag};
 use stackgen::stack::{Event, Failing, Trouble};
 
 use crate::world::{STACK, World, published, up_in};
 
 /// The image goes after it was found, and before the first task asks for it.
-const NO_IMAGE: &str = "world: [{at: 2m, set: {by_hand: {remove_image: {repository: test-app-2022,
-  tag: 241ac4b1c44fce7e1754b587a6c589204a7be92a}}}}]";
+fn no_image() -> String {
+    let tag = tag(&Recipe::default());
+    format!(
+        "world: [{{at: 2m, set: {{by_hand: {{remove_image: {{repository: {REPOSITORY}, tag: '{tag}'}}}}}}}}]"
+    )
+}
 
 /// `up`, and each trouble with the time at which it was told.
 async fn troubles(world: &World) -> (Result<UpOutcome, UpError>, Vec<(Timestamp, Trouble)>) {
@@ -44,7 +49,7 @@ async fn stopped(session: &Session, count: usize) -> Timestamp {
 
 #[tokio::test(start_paused = true)]
 async fn dying_tasks_are_told_within_a_minute_of_the_first_stops() {
-    let world = World::scripted(NO_IMAGE).await;
+    let world = World::scripted(&no_image()).await;
     let told = RefCell::new(Vec::new());
     let hear = |event| {
         if let Event::Trouble(trouble) = event {

@@ -10,7 +10,7 @@ use stackgen::deploy::{
 use stackgen::stack::{OnFailure, StackStatus};
 use stackgen::template::Template;
 
-use crate::world::{Heard, PROFILE, REGION, STACK, World, published};
+use crate::world::{Heard, PROFILE, REGION, STACK, World, no_image, published};
 
 fn small() -> Template {
     let document = json!({ "Resources": { "Group": { "Type": "AWS::Logs::LogGroup" } } });
@@ -24,6 +24,7 @@ async fn deploy(session: &Session, stack: &str) {
         template: &small(),
         capabilities: &[],
         image: ("test-app-2022", "241ac4b1c44fce7e1754b587a6c589204a7be92a"),
+        run: None,
         checks: None,
         trunking: None,
         tags: &BTreeMap::new(),
@@ -79,6 +80,7 @@ async fn a_shell_is_known_by_its_change_set_and_used_by_the_next_up() {
         kind: ChangeSetKind::Create,
         on_failure: OnFailure::Rollback,
         stack: STACK,
+        parameters: &no_image(),
         change_set: "never-executed",
         body: &template.canonical(),
         capabilities: &["CAPABILITY_IAM".to_owned()],
@@ -104,6 +106,7 @@ async fn a_shell_is_removed_by_down() {
         kind: ChangeSetKind::Create,
         on_failure: OnFailure::Rollback,
         stack: STACK,
+        parameters: &BTreeMap::new(),
         change_set: "never-executed",
         body: &small().canonical(),
         capabilities: &[],
@@ -127,6 +130,7 @@ async fn a_stack_without_our_tags_is_never_ours() {
         kind: ChangeSetKind::Create,
         on_failure: OnFailure::Rollback,
         stack: "stackgen-lookalike",
+        parameters: &BTreeMap::new(),
         change_set: "theirs",
         body: &small().canonical(),
         capabilities: &[],

@@ -131,6 +131,7 @@ async fn without_its_image_nothing_is_made() {
         template: &template,
         capabilities: &["CAPABILITY_IAM".to_owned()],
         image: ("nobody", "latest"),
+        run: None,
         checks: None,
         trunking: None,
         tags: &std::collections::BTreeMap::new(),

@@ -10,6 +10,7 @@ use stackgen::cli::target::simulated;
 use stackgen::deploy::{
     DownOptions, DownOutcome, Inventory, UpError, UpOutcome, UpRequest, Upkeep, down, inventory, up,
 };
+use stackgen::image::{REPOSITORY, Recipe, tag};
 use stackgen::sandbox::{Sandbox, Speed};
 use stackgen::stack::{Event, OnFailure};
 use stackgen::template::Template;
@@ -131,6 +132,7 @@ pub(crate) async fn up_with(
 pub(crate) fn wanted(template: &Template, on_failure: OnFailure) -> UpRequest<'_> {
     static CAPABILITIES: LazyLock<Vec<String>> =
         LazyLock::new(|| vec!["CAPABILITY_IAM".to_owned()]);
+    static TAG: LazyLock<String> = LazyLock::new(|| tag(&Recipe::default()));
     static TAGS: LazyLock<BTreeMap<String, String>> =
         LazyLock::new(|| BTreeMap::from([("team".to_owned(), "red".to_owned())]));
     UpRequest {
@@ -138,13 +140,20 @@ pub(crate) fn wanted(template: &Template, on_failure: OnFailure) -> UpRequest<'_
         stack: STACK,
         template,
         capabilities: &CAPABILITIES,
-        image: ("test-app-2022", "241ac4b1c44fce7e1754b587a6c589204a7be92a"),
+        image: (REPOSITORY, &TAG),
+        run: None,
         checks: None,
         trunking: None,
         tags: &TAGS,
         upkeep: Upkeep::default(),
         on_failure,
     }
+}
+
+/// The parameters of a change set that is never executed.
+pub(crate) fn no_image() -> BTreeMap<String, String> {
+    let digest = format!("sha256:{}", "0".repeat(64));
+    BTreeMap::from([("ImageDigest".to_owned(), digest)])
 }
 
 /// The rendered profile.

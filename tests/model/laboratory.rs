@@ -9,6 +9,7 @@ use stackgen::sandbox::model::Model;
 use stackgen::sandbox::services::handle;
 use stackgen::sandbox::{DEFAULT_SEED, GENESIS_MS};
 
+use super::by_tag::by_tag;
 use super::shipped::{open, rendered};
 
 const ACCOUNT: &str = "123456789012";
@@ -157,7 +158,7 @@ impl Lab {
 pub(crate) fn prepare(setup: &Setup) -> (Lab, Profile) {
     let opened = open(&setup.profile, &setup.sets).unwrap();
     let profile = opened.resolved.profile.clone();
-    let template = rendered(&opened).template.canonical();
+    let template = by_tag(&rendered(&opened).template.document()).to_string();
     let place = Place::new(ACCOUNT, profile.region.as_str());
     let mut world = World::new(DEFAULT_SEED, GENESIS_MS);
     if let Some(era) = &setup.era {

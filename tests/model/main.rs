@@ -11,6 +11,8 @@
     reason = "a test that cannot go on says why and stops; its numbers are small"
 )]
 
+#[path = "../shipped/by_tag.rs"]
+mod by_tag;
 mod course;
 mod findings;
 mod laboratory;

@@ -9,6 +9,8 @@ use stackgen::sandbox::engine::stack::{Stack, Status};
 use stackgen::sandbox::engine::{Knob, Place, World, advance};
 use stackgen::sandbox::services::handle;
 
+use crate::by_tag::by_tag;
+
 const ACCOUNT: &str = "123456789012";
 const REGION: &str = "us-east-1";
 const NAME: &str = "stackgen-mutant";
@@ -127,7 +129,7 @@ impl Life {
         let mut input = BTreeMap::from([("StackName".to_owned(), text(self.name))]);
         if let Some(body) = body {
             let capabilities = Tree::List(vec![text("CAPABILITY_NAMED_IAM")]);
-            input.insert("TemplateBody".to_owned(), text(&body.to_string()));
+            input.insert("TemplateBody".to_owned(), text(&by_tag(body).to_string()));
             input.insert("Capabilities".to_owned(), capabilities);
         }
         let call = Call {

@@ -9,6 +9,8 @@
     reason = "a test that cannot go on says why and stops"
 )]
 
+#[path = "../shipped/by_tag.rs"]
+mod by_tag;
 mod edges;
 mod life;
 mod lives;

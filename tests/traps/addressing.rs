@@ -6,7 +6,7 @@ use stackgen::aws::{ChangeSetKind, ChangeSetRequest};
 use stackgen::deploy::{DownOptions, DownReport, PROFILE_TAG, down, inventory};
 use stackgen::stack::{Mend, OnFailure};
 
-use crate::world::{Heard, PROFILE, REGION, STACK, World, published};
+use crate::world::{Heard, PROFILE, REGION, STACK, World, no_image, published};
 use crate::{gone, mends, take_down};
 
 #[tokio::test(start_paused = true)]
@@ -102,6 +102,7 @@ async fn a_shell_of_a_change_set_that_was_never_executed() {
         kind: ChangeSetKind::Create,
         on_failure: OnFailure::Rollback,
         stack: STACK,
+        parameters: &no_image(),
         change_set: "never-executed",
         body: &published().canonical(),
         capabilities: &["CAPABILITY_IAM".to_owned()],

@@ -6,6 +6,8 @@ use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 
+use crate::by_tag::by_tag;
+
 /// The account every test calls as.
 pub(crate) const ACCOUNT: &str = "111122223333";
 pub(crate) const REGION: &str = "us-east-1";
@@ -91,8 +93,7 @@ pub(crate) fn json(command: &mut Command) -> Value {
 pub(crate) fn template(profile: &str) -> String {
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     let pretty = std::fs::read_to_string(golden.join(format!("{profile}.json"))).unwrap();
-    let document: Value = serde_json::from_str(&pretty).unwrap();
-    document.to_string()
+    by_tag(&serde_json::from_str(&pretty).unwrap()).to_string()
 }
 
 /// `stackgen sandbox serve` in a room of its own.

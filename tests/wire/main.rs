@@ -8,6 +8,8 @@
     reason = "a test that cannot go on says why and stops"
 )]
 
+#[path = "../shipped/by_tag.rs"]
+mod by_tag;
 mod harness;
 mod others_calls;
 mod others_clients;

@@ -10,8 +10,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use stackgen::image::{REPOSITORY, Recipe, tag};
 
-use crate::harness::{Room, json, succeed, template, tool};
+use crate::harness::{Room, json, succeed, tool};
 
 const PROFILE: &str = "ecs-ec2-95pct";
 const STACK: &str = "stackgen-ecs-ec2-95pct";
@@ -97,14 +98,14 @@ impl Ministack {
 
     /// `up` asks for the image before it makes anything.
     fn push_image(&self) {
-        let (repository, tag) = image();
-        self.aws(&["ecr", "create-repository", "--repository-name", &repository]);
+        let tag = tag(&Recipe::default());
+        self.aws(&["ecr", "create-repository", "--repository-name", REPOSITORY]);
         let manifest = r#"{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}"#;
         self.aws(&[
             "ecr",
             "put-image",
             "--repository-name",
-            &repository,
+            REPOSITORY,
             "--image-tag",
             &tag,
             "--image-manifest",
@@ -141,17 +142,6 @@ fn healthy(port: u16) -> bool {
         .lines()
         .next()
         .is_some_and(|line| line.contains(" 200"))
-}
-
-/// Repository and tag of the containers' image, out of the template.
-fn image() -> (String, String) {
-    let text = template(PROFILE);
-    let (before, tag) = text
-        .split_once("${AWS::URLSuffix}/")
-        .and_then(|(_, rest)| rest.split_once(':'))
-        .unwrap();
-    let tag = tag.split('"').next().unwrap();
-    (before.to_owned(), tag.to_owned())
 }
 
 fn stacks(server: &Ministack) -> Vec<Value> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_cloudformation::types::{
-    Capability, ChangeSetStatus, ChangeSetType, OnStackFailure, Tag,
+    Capability, ChangeSetStatus, ChangeSetType, OnStackFailure, Parameter, Tag,
 };
 
 use super::changes::resource_change;
@@ -37,6 +37,8 @@ pub struct ChangeSetRequest<'a> {
     pub change_set: &'a str,
     /// The template, at most 51 200 bytes.
     pub body: &'a str,
+    /// Values of the template's parameters; those that are not here take their default.
+    pub parameters: &'a BTreeMap<String, String>,
     /// Capabilities, such as `CAPABILITY_IAM`.
     pub capabilities: &'a [String],
     /// Tags of the stack.
@@ -90,6 +92,11 @@ impl CloudFormation {
             .iter()
             .map(|(key, value)| Tag::builder().key(key).value(value).build())
             .collect();
+        let parameter = |(key, value): (&String, &String)| {
+            let parameter = Parameter::builder().parameter_key(key);
+            parameter.parameter_value(value).build()
+        };
+        let parameters = request.parameters.iter().map(parameter).collect();
         let capabilities = request
             .capabilities
             .iter()
@@ -107,6 +114,7 @@ impl CloudFormation {
             .change_set_name(request.change_set)
             .client_token(request.change_set)
             .template_body(request.body)
+            .set_parameters(Some(parameters))
             .set_capabilities(Some(capabilities))
             .set_role_arn(request.role.map(str::to_owned))
             .set_tags(Some(tags));

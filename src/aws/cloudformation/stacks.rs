@@ -26,6 +26,8 @@ pub struct StackDetail {
     pub created: Option<Timestamp>,
     /// Tags; often empty before the first operation runs.
     pub tags: BTreeMap<String, String>,
+    /// Values of its parameters.
+    pub parameters: BTreeMap<String, String>,
     /// Outputs.
     pub outputs: Vec<Output>,
     /// Is it protected from deletion?
@@ -128,6 +130,12 @@ impl CloudFormation {
             status_reason: stack.stack_status_reason,
             created: stack.creation_time.and_then(timestamp),
             tags: tags(stack.tags),
+            parameters: stack
+                .parameters
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|one| Some((one.parameter_key?, one.parameter_value?)))
+                .collect(),
             outputs: stack
                 .outputs
                 .unwrap_or_default()

@@ -13,8 +13,9 @@ use crate::cli::{CliError, Context, Exit, IgnoreArgs, ProfileArgs, RaiseArgs, bo
 use crate::deploy::bootstrap::{Level, Wanted};
 use crate::deploy::preflight::{Checks, Needs, WantedImage};
 use crate::deploy::{TrunkingNeed, UpRequest, Upkeep, resources};
+use crate::image::{REPOSITORY, Recipe, tag};
 use crate::plan::stack_name;
-use crate::profile::{Architecture, Capacity, Lifetime, NetworkMode, OperatingSystem};
+use crate::profile::{Architecture, Capacity, Image, Lifetime, NetworkMode, OperatingSystem};
 use crate::stack::{OnFailure, Operation, forecast};
 use crate::store::PolicyArn;
 use crate::template::Template;
@@ -110,6 +111,8 @@ pub struct Prepared {
     capabilities: Vec<String>,
     bootstrap: String,
     needs: BTreeSet<String>,
+    /// Repository and tag of the tasks' image.
+    pub image: (String, String),
     tags: BTreeMap<String, String>,
 }
 
@@ -143,6 +146,7 @@ impl DeployArgs {
             capabilities,
             bootstrap: bootstrap::template()?.template.canonical(),
             needs: types(&document.rendered.template),
+            image: image_of(&profile.workload.image),
             tags,
             company,
             document,
@@ -174,15 +178,16 @@ impl Prepared {
     /// What the stack needs.
     fn needs(&self) -> Needs<'_> {
         let profile = &self.document.opened.resolved.profile;
-        let image = &profile.workload.image;
+        let (repository, reference) = &self.image;
         Needs {
             profile: &self.document.opened.resolved.name,
             stack: &self.stack,
             there: None,
             plan: &self.document.plan,
             image: WantedImage {
-                repository: &image.repository,
-                reference: &image.tag,
+                repository,
+                reference,
+                own: repository == REPOSITORY && profile.workload.image.is_auto(),
                 platform: self.platform,
             },
             seconds: self.takes.as_secs(),
@@ -191,13 +196,14 @@ impl Prepared {
 
     /// What the engine is asked for.
     pub fn request(&self) -> UpRequest<'_> {
-        let image = &self.document.opened.resolved.profile.workload.image;
+        let (repository, tag) = &self.image;
         UpRequest {
             profile: &self.document.opened.resolved.name,
             stack: &self.stack,
             template: &self.document.rendered.template,
             capabilities: &self.capabilities,
-            image: (&image.repository, &image.tag),
+            image: (repository, tag),
+            run: None,
             checks: Some(self.checks()),
             trunking: trunking(&self.document),
             tags: &self.tags,
@@ -226,6 +232,16 @@ impl Prepared {
 fn until_there(template: &Template) -> SignedDuration {
     let seconds = forecast(Operation::Create, &resources(template)).seconds;
     SignedDuration::from_secs(seconds.into())
+}
+
+/// Repository and tag; the word `auto` is the tag of this version's own test app.
+fn image_of(image: &Image) -> (String, String) {
+    let tag = if image.is_auto() {
+        tag(&Recipe::default())
+    } else {
+        image.tag.clone()
+    };
+    (image.repository.clone(), tag)
 }
 
 /// The template with the company's boundary on its roles.

@@ -5,6 +5,7 @@ use super::preflight::preflight_refused;
 use super::{Said, call_failed, culprit, lost_sight, reattach};
 use crate::cli::{CliError, Exit, Way, bootstrap};
 use crate::deploy::{Blocked, DeployFailure, Proposal, UpError};
+use crate::image::{self as recipe, REPOSITORY, Recipe};
 use crate::stack::causes::Diagnosis;
 use crate::stack::{Operation, Settled, StackStatus};
 
@@ -17,7 +18,7 @@ pub fn up_failed(error: &UpError, way: &Way) -> CliError {
             tag,
             region,
             has_repository,
-        } => no_image(error, repository, tag, region, *has_repository),
+        } => no_image(error, (repository, tag), region, *has_repository, way),
         UpError::Preflight(preflight) => preflight_refused(preflight, way),
         UpError::Bootstrap(error) => bootstrap::failed(error, way),
         UpError::NotArmed(call) => bootstrap::not_armed(call),
@@ -54,12 +55,19 @@ pub fn up_failed(error: &UpError, way: &Way) -> CliError {
 
 fn no_image(
     error: &UpError,
-    repository: &str,
-    tag: &str,
+    (repository, tag): (&str, &str),
     region: &str,
     has_repository: bool,
+    way: &Way,
 ) -> CliError {
     let mut cli = CliError::new(Exit::Refused, "no-image", error.to_string());
+    if repository == REPOSITORY && tag == recipe::tag(&Recipe::default()) {
+        let push = format!("image push --region={region}");
+        return cli
+            .hint(format!("build it: {}", way.command("image build")))
+            .hint(format!("and push it: {}", way.command(&push)))
+            .hint("or take another: `--set workload.image.repository=NAME --set workload.image.tag=TAG`");
+    }
     if !has_repository {
         cli = cli.hint(format!(
             "make the repository: `aws ecr create-repository --region {region} --repository-name {repository}`"

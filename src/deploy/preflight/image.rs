@@ -57,15 +57,18 @@ fn told(need: WantedImage<'_>, finding: Finding, region: &str) -> Check {
     if digest.is_some() && fits {
         return Check::ok(ID, finding);
     }
-    let fix = vec![
-        Fix::Run(format!(
-            "docker push ACCOUNT.dkr.ecr.{region}.amazonaws.com/{}:{}",
-            need.repository, need.reference
-        )),
-        Fix::Do(
-            "or choose another: `--set workload.image.repository=NAME --set workload.image.tag=TAG`"
-                .to_owned(),
-        ),
-    ];
+    let mut fix = if need.own {
+        let push = format!("stackgen image push --region={region}");
+        vec![Fix::Run("stackgen image build".to_owned()), Fix::Run(push)]
+    } else {
+        let (repository, tag) = (need.repository, need.reference);
+        vec![Fix::Run(format!(
+            "docker push ACCOUNT.dkr.ecr.{region}.amazonaws.com/{repository}:{tag}"
+        ))]
+    };
+    fix.push(Fix::Do(
+        "or choose another: `--set workload.image.repository=NAME --set workload.image.tag=TAG`"
+            .to_owned(),
+    ));
     Check::will_fail(ID, finding, fix)
 }

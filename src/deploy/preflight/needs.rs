@@ -28,6 +28,8 @@ pub struct WantedImage<'a> {
     pub repository: &'a str,
     /// Tag, or digest.
     pub reference: &'a str,
+    /// It is the test app of this version, which `stackgen image` builds and pushes.
+    pub own: bool,
     /// Platform as in an image index, such as `linux/arm64`.
     pub platform: &'a str,
 }

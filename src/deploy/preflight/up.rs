@@ -1,5 +1,6 @@
 //! What `up` says of image and trunking beside the checks.
 
+use super::super::up::Job;
 use super::super::{Report, UpError};
 use crate::aws::{ImageState, Session};
 use crate::stack::{Event, ImageFound, Notice};
@@ -17,35 +18,28 @@ pub struct TrunkingNeed {
     pub plain: u32,
 }
 
-/// Is the image in the registry? Without it every task would fail to start.
-pub(in crate::deploy) async fn image(
-    session: &Session,
-    repository: &str,
-    tag: &str,
-    report: Report<'_>,
-) -> Result<(), UpError> {
-    let state = session
-        .ecr()
-        .image(repository, tag)
-        .await
-        .map_err(UpError::Aws)?;
+/// Why nothing can be made: the image is not in the registry, so that every task would fail to start,
+/// or the registry cannot be asked.
+pub(in crate::deploy) fn image(job: &Job<'_>) -> Option<UpError> {
+    let (repository, tag) = job.request.image;
     let missing = |has_repository| UpError::NoImage {
         repository: repository.to_owned(),
         tag: tag.to_owned(),
-        region: session.region().to_owned(),
+        region: job.session.region().to_owned(),
         has_repository,
     };
-    match state {
-        ImageState::Present(image) => {
-            report(Event::ImageFound(ImageFound {
+    match job.image {
+        Ok(ImageState::Present(image)) => {
+            (job.report)(Event::ImageFound(ImageFound {
                 image: format!("{repository}:{tag}"),
-                digest: image.digest,
+                digest: image.digest.clone(),
                 bytes: image.bytes,
             }));
-            Ok(())
+            None
         }
-        ImageState::NoTag => Err(missing(true)),
-        ImageState::NoRepository => Err(missing(false)),
+        Ok(ImageState::NoTag) => Some(missing(true)),
+        Ok(ImageState::NoRepository) => Some(missing(false)),
+        Err(error) => Some(UpError::Aws(error.clone())),
     }
 }
 

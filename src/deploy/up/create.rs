@@ -6,8 +6,8 @@ use super::super::tags::{TagSource, tags};
 use super::super::{UpError, Watch};
 use super::attend::conclude;
 use super::lifetime::start;
-use super::{Job, Step, UpOutcome};
-use crate::aws::{ChangeSetKind, ChangeSetRequest, ErrorKind, NewChangeSet};
+use super::{Job, Step, UpOutcome, parameters};
+use crate::aws::{ChangeSetKind, ChangeSetRequest, ErrorKind, NewChangeSet, StackDetail};
 use crate::stack::{ChangeSetReady, Event, Followed};
 
 /// Makes the change set, executes it, and follows it to its end.
@@ -16,6 +16,7 @@ pub(super) async fn create(job: &Job<'_>) -> Result<Step, UpError> {
     let scope = Scope {
         kind: ChangeSetKind::Create,
         stack: job.request.stack,
+        there: None,
         role: start.hands.service_role_arn.as_deref(),
         expires: Some(start.tag()),
     };
@@ -55,6 +56,8 @@ pub(super) struct Scope<'a> {
     pub(super) kind: ChangeSetKind,
     /// Name of the stack to be, or ARN of the one that is there.
     pub(super) stack: &'a str,
+    /// The one that is there.
+    pub(super) there: Option<&'a StackDetail>,
     /// The role CloudFormation works as; one that is there keeps its own.
     pub(super) role: Option<&'a str>,
     /// Value of the tag with the first expiry; a stack that is there keeps its own.
@@ -86,6 +89,7 @@ pub(super) async fn prepare_as(
         extra: job.request.tags,
     });
     let body = job.request.template.canonical();
+    let parameters = parameters::values(job, scope.there);
     let request = ChangeSetRequest {
         kind: scope.kind,
         stack: scope.stack,
@@ -93,6 +97,7 @@ pub(super) async fn prepare_as(
         on_failure: job.request.on_failure,
         change_set: name,
         body: &body,
+        parameters: &parameters,
         capabilities: job.request.capabilities,
         tags: &tags,
     };

@@ -6,7 +6,7 @@ use super::super::{Blocked, EXPIRES_TAG, Report, UpError};
 use super::create::{Scope, change_set_name, prepare_as};
 use super::standing::{Standing, standing};
 use super::{Job, UpRequest};
-use crate::aws::{ChangeSetKind, Error, Session, StackDetail};
+use crate::aws::{ChangeSetKind, Error, ImageState, Session, StackDetail};
 use crate::stack::{Finding, Proposed, StackStatus};
 
 /// What `up` would find, and do.
@@ -14,7 +14,7 @@ use crate::stack::{Finding, Proposed, StackStatus};
 pub enum Foreseen {
     /// There is no such stack: all of the template would be made.
     New,
-    /// It is there, from the very same template: nothing would be done.
+    /// It is there, from the very same template with the very same image: nothing would be done.
     Same(StackStatus),
     /// It is there, and this is what an update would change.
     Different {
@@ -49,10 +49,15 @@ pub async fn foresee(
 ) -> Result<Foreseen, UpError> {
     let identity = session.identity().await.map_err(UpError::Aws)?;
     let digest = request.template.digest();
+    let (repository, tag) = request.image;
+    // Whether the image may be looked up is for the checks to say; the stack's own serves as well.
+    let image = session.ecr().image(repository, tag).await;
+    let image = image.unwrap_or(ImageState::NoTag);
     let job = Job {
         session,
         request,
         digest: &digest,
+        image: &image,
         owner: &identity.principal,
         report,
     };
@@ -73,6 +78,7 @@ async fn difference(job: &Job<'_>, stack: StackDetail) -> Result<Foreseen, UpErr
     let scope = Scope {
         kind: ChangeSetKind::Update,
         stack: &stack.arn,
+        there: Some(&stack),
         role: None,
         expires: stack.tags.get(EXPIRES_TAG).cloned(),
     };

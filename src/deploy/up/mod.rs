@@ -6,6 +6,7 @@
 //! - [`mod@update`]: a stack that is there and differs: proposed, and carried out once agreed to;
 //! - [`mod@foresee`]: what it would change, and nothing left behind by asking;
 //! - [`mod@clear`]: taking away what an earlier, failed deployment left;
+//! - [`mod@parameters`]: what the template has to be told;
 //! - [`mod@mend`]: causes of a failure that `up` takes away by itself, once;
 //! - [`mod@probe`]: looking below what CloudFormation waits for;
 //! - [`mod@attend`]: following whatever runs to its end, whoever began it.
@@ -18,6 +19,7 @@ mod create;
 mod foresee;
 mod lifetime;
 mod mend;
+mod parameters;
 mod probe;
 mod standing;
 mod update;
@@ -35,7 +37,7 @@ use self::standing::{Standing, standing};
 use self::update::propose;
 use super::preflight::{self, Checks};
 use super::{Report, TrunkingNeed, UpError};
-use crate::aws::{Error, Session};
+use crate::aws::{Error, ImageState, Session};
 use crate::stack::{Checked, Event, Notice, OnFailure, Outputs, Settled};
 use crate::template::Template;
 
@@ -54,8 +56,11 @@ pub struct UpRequest<'a> {
     pub template: &'a Template,
     /// Capabilities the template needs, such as `CAPABILITY_IAM`.
     pub capabilities: &'a [String],
-    /// Repository and tag of the image that must be in the account's registry.
+    /// Repository and tag of the image that must be in the account's registry. A template that
+    /// takes it by digest is given the digest that the tag has.
     pub image: (&'a str, &'a str),
+    /// Id of the run that the stack is made for, if it is.
+    pub run: Option<&'a str>,
     /// What is asked before anything is made; `None`: nothing.
     pub checks: Option<Checks<'a>>,
     /// What `awsvpcTrunking` decides; `None` where it decides nothing.
@@ -73,21 +78,23 @@ pub struct UpRequest<'a> {
 pub enum UpOutcome {
     /// The stack is there, by our doing or by that of whoever we joined.
     Created(Box<Settled>, Outputs),
-    /// It was there already, from the very same template.
+    /// It was there already, from the very same template with the very same image.
     NothingToDo(Outputs),
-    /// It is there, from another template: this is what an update would change. Nothing is changed
+    /// It is there, from another template or with another image: this is what an update would change. Nothing is changed
     /// until [`carry_out`]; [`withdraw`] leaves no trace.
     Proposed(Box<Proposal>),
 }
 
 /// One `up` under way: what every step of it needs.
 #[derive(Clone, Copy)]
-struct Job<'a> {
-    session: &'a Session,
-    request: &'a UpRequest<'a>,
+pub(super) struct Job<'a> {
+    pub(super) session: &'a Session,
+    pub(super) request: &'a UpRequest<'a>,
     digest: &'a str,
+    /// What the registry says of the image.
+    pub(super) image: &'a Result<ImageState, Error>,
     owner: &'a str,
-    report: Report<'a>,
+    pub(super) report: Report<'a>,
 }
 
 /// What a step came to.
@@ -113,10 +120,14 @@ pub async fn up(
     report(Event::Identity(identity));
     introduce(session, request, report);
     let digest = request.template.digest();
+    let (repository, tag) = request.image;
+    // What cannot be asked is told before a change, and keeps no stack from being as it should.
+    let image = session.ecr().image(repository, tag).await;
     let job = Job {
         session,
         request,
         digest: &digest,
+        image: &image,
         owner: &owner,
         report,
     };
@@ -163,6 +174,7 @@ async fn step(job: &Job<'_>, refused: Option<Error>) -> Result<Step, UpError> {
         Standing::Different(stack) => {
             lifetime::check(job, &stack).await;
             before_change(job, true).await?;
+            parameters::compare(job, &stack);
             propose(job, stack).await
         }
         Standing::Made(stack) => {
@@ -185,8 +197,9 @@ async fn before_change(job: &Job<'_>, there: bool) -> Result<(), UpError> {
         }
         (job.report)(Event::Preflight(preflight));
     }
-    let (repository, tag) = job.request.image;
-    preflight::image(job.session, repository, tag, job.report).await?;
+    if let Some(error) = preflight::image(job) {
+        return Err(error);
+    }
     if let Some(need) = job.request.trunking {
         preflight::trunking(job.session, need, job.report).await;
     }

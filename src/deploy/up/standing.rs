@@ -3,6 +3,7 @@
 use super::super::tags::{DIGEST_TAG, is_ours};
 use super::super::{Blocked, UpError};
 use super::Job;
+use super::parameters::is_same_image;
 use crate::aws::StackDetail;
 use crate::stack::StackStatus;
 
@@ -15,7 +16,7 @@ pub(super) enum Standing {
     },
     /// As wanted.
     Same(StackDetail),
-    /// There, ours, and from another template.
+    /// There, ours, and from another template or with another image.
     Different(StackDetail),
     /// Somebody is making exactly this now.
     Made(StackDetail),
@@ -82,13 +83,17 @@ pub(super) async fn standing(job: &Job<'_>) -> Result<Standing, UpError> {
         .await
         .map_err(UpError::Aws)?;
     Ok(match found {
-        Some(stack) => read(stack, job.digest),
+        Some(stack) => {
+            let image = is_same_image(job, &stack);
+            read(stack, job.digest, image)
+        }
         None => Standing::Free { shell: false },
     })
 }
 
-fn read(stack: StackDetail, digest: &str) -> Standing {
-    let same = stack.tags.get(DIGEST_TAG).is_some_and(|tag| tag == digest);
+fn read(stack: StackDetail, digest: &str, same_image: bool) -> Standing {
+    let tag = stack.tags.get(DIGEST_TAG);
+    let same = same_image && tag.is_some_and(|tag| tag == digest);
     match (place(&stack.status), is_ours(&stack.tags)) {
         (Place::Free, _) => Standing::Free { shell: false },
         // A shell shows no tags before its first operation; there is nothing in it to protect.
@@ -137,13 +142,14 @@ mod tests {
                 role_arn: None,
                 created: None,
                 tags: std::collections::BTreeMap::new(),
+                parameters: std::collections::BTreeMap::new(),
                 outputs: Vec::new(),
                 protected: false,
                 nested: false,
                 operations: Vec::new(),
             };
             let touched = matches!(
-                read(stack, "digest"),
+                read(stack, "digest", true),
                 Standing::Different(_) | Standing::Failed(_) | Standing::Going(_)
             );
             assert!(!touched, "{status}");

@@ -24,6 +24,7 @@ pub(super) async fn propose(job: &Job<'_>, stack: StackDetail) -> Result<Step, U
     let scope = Scope {
         kind: ChangeSetKind::Update,
         stack: &stack.arn,
+        there: Some(&stack),
         role: None,
         expires: stack.tags.get(EXPIRES_TAG).cloned(),
     };

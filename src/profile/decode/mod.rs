@@ -16,7 +16,8 @@ use super::node::{Node, Shape};
 
 /// Stand-in texts for a [`Shape::Mended`], until one of them is taken: between them they read as
 /// every type a profile has.
-pub(super) const STAND_INS: [&str; 6] = ["1 GiB", "1 vCPU", "1 %", "1h", "10.0.0.0/16", "1"];
+pub(super) const STAND_INS: [&str; 7] =
+    ["1 GiB", "1 vCPU", "1 %", "1h", "10.0.0.0/16", "auto", "1"];
 
 /// Reads a typed value out of a node.
 pub(super) fn decode<T: de::DeserializeOwned>(node: &Node) -> Result<T, DecodeError> {

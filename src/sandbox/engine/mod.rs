@@ -16,6 +16,8 @@ pub mod chance;
 pub mod conditions;
 mod draft;
 mod family;
+#[cfg(test)]
+pub mod golden;
 pub mod intrinsics;
 pub mod kind;
 pub mod kinds;

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::sandbox::GENESIS_MS;
 use crate::sandbox::call::{Answer, Call, Principal, Tree};
+use crate::sandbox::engine::golden::by_tag;
 use crate::sandbox::engine::{World, advance};
 use crate::sandbox::services::handle;
 
@@ -95,7 +96,7 @@ pub(super) fn with_fargate() -> Client {
 
 fn with_template(text: &str) -> Client {
     let mut client = Client::new();
-    let document: Value = serde_json::from_str(text).unwrap();
+    let document = by_tag(text);
     let input = json!({
         "StackName": "app", "TemplateBody": document.to_string(),
         "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],

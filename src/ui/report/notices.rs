@@ -28,6 +28,9 @@ pub(super) fn notice(notice: &Notice) -> Vec<String> {
         Notice::ShellReused { stack } => note(format!(
             "using the empty shell of {stack}, left by a change set that was never executed"
         )),
+        Notice::OtherImage { stack, has, wanted } => note(format!(
+            "{stack} has the image {has}, the registry {wanted}"
+        )),
         Notice::Joined { stack } => note(format!(
             "{stack} is being made already, from the same template: following it"
         )),

@@ -5,7 +5,9 @@ use super::{Row, UP};
 const EC2: &str = "up ecs-ec2-95pct";
 /// After it was found, and before the first task asks for it.
 const NO_IMAGE: &str = "{at: 1m, set: {by_hand: {remove_image: {repository: test-app-2022, \
-                        tag: 241ac4b1c44fce7e1754b587a6c589204a7be92a}}}}";
+                        tag: latest}}}}";
+const UP_PUBLISHED: &str = "up smoke --set workload.image.repository=test-app-2022 --set \
+                            workload.image.tag=latest";
 
 /// A resource that fails with AWS's words.
 fn resource(fault: &'static str, kind: &str, words: &str, says: &'static str) -> Row {
@@ -126,7 +128,7 @@ pub(super) fn failing() -> Vec<Row> {
     vec![
         world(
             "tasks that keep dying, because their image went away",
-            UP,
+            UP_PUBLISHED,
             &[NO_IMAGE],
             "tasks stopped",
         ),

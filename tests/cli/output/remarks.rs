@@ -118,6 +118,14 @@ fn standing() -> Vec<(&'static str, Notice)> {
             Notice::ShellReused { stack: name() },
         ),
         (
+            "the registry has another image than the stack",
+            Notice::OtherImage {
+                stack: name(),
+                has: "sha256:…".into(),
+                wanted: "sha256:…".into(),
+            },
+        ),
+        (
             "the stack is there and as it should be",
             Notice::NothingToDo {
                 stack: name(),

@@ -28,6 +28,7 @@ use crate::cli::stopping::OnInterrupt;
 use crate::cli::target::{Reach, connect, unusable};
 use crate::cli::{CliError, Context, Exit, Interrupt, failure};
 use crate::cost::{Part, estimate};
+use crate::deploy::UpRequest;
 use crate::sandbox::Sandbox;
 use crate::stack::Event;
 use crate::store::runs::sha256;
@@ -143,9 +144,12 @@ async fn measured(
         on_interrupt: args.on_interrupt,
         hear: &hear,
     };
-    let brought = deploying
-        .bring_up(prepared.request(), &mut interrupt)
-        .await?;
+    let run = recorder.borrow().id();
+    let request = UpRequest {
+        run: Some(&run),
+        ..prepared.request()
+    };
+    let brought = deploying.bring_up(request, &mut interrupt).await?;
     let outputs = match brought {
         Brought::There(outputs) => outputs,
         Brought::Declined(what) => return Ok(declined(what, context)),

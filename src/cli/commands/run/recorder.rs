@@ -47,6 +47,11 @@ impl<'a> Recorder<'a> {
         })
     }
 
+    /// Id of the round.
+    pub(super) fn id(&self) -> String {
+        self.folder.id().as_str().to_owned()
+    }
+
     /// Keeps what is told while the stack comes up.
     pub(super) fn deployed(&mut self, event: &Deployed) {
         if !matches!(event, Deployed::Tick(_)) {

@@ -119,7 +119,6 @@ pub(super) fn request(
         }),
         Capacity::Fargate(_) => None,
     };
-    let image = &profile.workload.image;
     Ok(Request {
         cluster: needed("ClusterName")?,
         log_group: needed("LogGroupName")?,
@@ -128,7 +127,7 @@ pub(super) fn request(
             budget_micros: budget.map(|budget| budget.micros),
             ..rule(profile)
         },
-        image: (image.repository.clone(), image.tag.clone()),
+        image: prepared.image.clone(),
         quotas: prepared.document.plan.sizing.quotas.clone(),
         prices: scene.purse.prices(),
         budget,

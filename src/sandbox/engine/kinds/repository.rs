@@ -54,10 +54,19 @@ type Shipped = (
     u64,
 );
 
-/// The images that the shipped profiles run: what an account of the sandbox starts with. Tag and
-/// sizes are those of the published runs: 380 MB, for Windows 2.8 GB.
+/// The tag that shipped profiles look for; a test keeps it up with the app.
+pub const TEST_APP_TAG: &str = include_str!("test_app_tag.txt").trim_ascii();
+
+/// The images that shipped profiles run, and the published ones: what an account of the sandbox
+/// starts with. Sizes are those of the published runs: 380 MB, for Windows 2.8 GB.
 /// Source: <https://www.vladionescu.me/posts/scaling-containers-on-aws-in-2022/>.
 const IMAGES_AT_START: &[Shipped] = &[
+    (
+        "stackgen/test-app",
+        &[TEST_APP_TAG],
+        &["linux/amd64", "linux/arm64", "windows/amd64"],
+        380_000_000,
+    ),
     (
         "test-app-2022",
         &["241ac4b1c44fce7e1754b587a6c589204a7be92a", "latest"],

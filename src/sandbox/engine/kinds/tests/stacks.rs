@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{Lab, MINUTE};
+use crate::sandbox::engine::golden::by_tag;
 use crate::sandbox::engine::stack::{self, Definition, Removal, Site, Source, Start, Status};
 
 /// Long enough for the longest handler.
@@ -13,7 +14,7 @@ const DAYS: i64 = 3 * 24 * 60 * MINUTE;
 pub(super) fn golden(name: &str) -> Value {
     let path = format!("{}/tests/golden/{name}.json", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(path).expect("a golden template");
-    serde_json::from_str(&text).expect("JSON")
+    by_tag(&text)
 }
 
 impl Lab {

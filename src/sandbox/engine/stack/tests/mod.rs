@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::sandbox::engine::golden::by_tag;
 use crate::sandbox::engine::intrinsics::Given;
 use crate::sandbox::engine::{advance, kinds};
 
@@ -229,7 +230,7 @@ fn rendered_templates_come_up_and_go() {
         include_str!("../../../../../tests/golden/smoke.json"),
     ];
     for text in rendered {
-        let template: Value = serde_json::from_str(text).unwrap();
+        let template = by_tag(text);
         let mut world = world(1);
         let site = up(&mut world, "test", &template);
         let events = log(&world, &site, 0);
