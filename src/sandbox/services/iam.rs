@@ -31,7 +31,7 @@ pub(super) static SERVICE: Service = Service {
 
 /// Services and the names of their roles.
 /// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html>.
-const LINKED: &[(&str, &str)] = &[
+pub const LINKED: &[(&str, &str)] = &[
     ("autoscaling.amazonaws.com", "AWSServiceRoleForAutoScaling"),
     ("ecs.amazonaws.com", "AWSServiceRoleForECS"),
     (

@@ -30,6 +30,7 @@ use super::call::{Answer, ApiError, Call};
 use super::engine::{Place, World, kinds};
 use super::policy;
 
+pub use iam::LINKED;
 pub use scheduler::invoke;
 
 /// Every simulated service.

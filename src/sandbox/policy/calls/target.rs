@@ -4,6 +4,7 @@ use super::text;
 use crate::sandbox::call::{Call, Tree};
 use crate::sandbox::engine::World;
 use crate::sandbox::engine::place::Place;
+use crate::sandbox::services::LINKED;
 
 /// The resources a pattern names for a call.
 ///
@@ -33,10 +34,20 @@ pub(super) fn resources(world: &World, call: &Call, pattern: &str) -> Vec<String
             if value.starts_with("arn:") {
                 value.to_owned()
             } else {
-                format!("{head}{value}{}", fill(call, tail))
+                format!("{head}{}{value}{}", path(member, value), fill(call, tail))
             }
         })
         .collect()
+}
+
+/// The path of a role that is named: those of services have one, all others none.
+/// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>.
+fn path(member: &str, name: &str) -> String {
+    let linked = LINKED.iter().find(|(_, role)| *role == name);
+    match linked.filter(|_| member == "RoleName") {
+        Some((service, _)) => format!("aws-service-role/{service}/"),
+        None => String::new(),
+    }
 }
 
 /// The texts of a member that is a text, a list of texts, or a list of structures `path` leads to.
