@@ -16,6 +16,7 @@ mod lifecycle;
 mod money;
 mod output;
 mod plan;
+mod plans_page;
 mod probes;
 mod profiles;
 mod readme;
