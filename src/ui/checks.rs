@@ -1,7 +1,7 @@
 //! What the checks before anything is made came to, for people.
 
 use super::Table;
-use super::style::{BAD, FAINT, GOOD, HINT, WARN, paint};
+use super::style::{HINT, WARN, paint};
 use crate::stack::check::{Check, Finding, Fix, Preflight, Verdict};
 
 /// One row a check. `command` makes a whole command of words for stackgen.
@@ -12,7 +12,7 @@ pub fn check_table(preflight: &Preflight, command: &dyn Fn(&str) -> String) -> T
         if let Some(fix) = check.fix.first() {
             told = format!("{told}: {}", fix_text(fix, command));
         }
-        table.row([check.id.to_owned(), mark(preflight, check), told]);
+        table.row([check.id.to_owned(), mark(preflight, check).to_owned(), told]);
     }
     table
 }
@@ -26,13 +26,14 @@ pub fn fix_text(fix: &Fix, command: &dyn Fn(&str) -> String) -> String {
     }
 }
 
-fn mark(preflight: &Preflight, check: &Check) -> String {
+/// Not painted: the table would count the colour's own characters.
+fn mark(preflight: &Preflight, check: &Check) -> &'static str {
     match check.verdict {
-        _ if matches!(check.finding, Finding::Leftovers { bills: true, .. }) => paint(BAD, "bills"),
-        Verdict::Ok => paint(GOOD, "ok"),
-        Verdict::CannotTell => paint(WARN, "cannot tell"),
-        Verdict::WillFail if preflight.ignores(check) => paint(FAINT, "ignored"),
-        Verdict::WillFail => paint(BAD, "will fail"),
+        _ if matches!(check.finding, Finding::Leftovers { bills: true, .. }) => "bills",
+        Verdict::Ok => "ok",
+        Verdict::CannotTell => "cannot tell",
+        Verdict::WillFail if preflight.ignores(check) => "ignored",
+        Verdict::WillFail => "will fail",
     }
 }
 
