@@ -73,7 +73,7 @@ fn the_word_and_the_map_give_one_template() {
         "{refused}"
     );
     let unknown = ["render", "ecs-fargate", "--set=workload.image.digest=x"];
-    let unknown = home.stackgen(&unknown).expect(3).stderr;
+    let unknown = home.stackgen(&unknown).expect(2).stderr;
     assert!(
         unknown.contains("digest") && unknown.contains("`tag`"),
         "{unknown}"

@@ -31,7 +31,7 @@ fn a_healthy_account_has_nothing_in_the_way() {
 #[test]
 fn an_unhealthy_account_says_what_to_do() {
     row(
-        "doctor",
+        "doctor --set workload.image.repository=test-app-2022 --set workload.image.tag=latest",
         "clock_skew: 4m\n\
          credentials: {expire: 90s}\n\
          world:\n\

@@ -42,7 +42,7 @@ fn another_check_is_not_ignored_with_it() {
         "up smoke --ignore-preflight zones --set workload.image.tag=none",
         "world:\n- set: {zone: {zone: use1-az4, state: unavailable}}\n",
         4,
-        &["error: check `image`: test-app-2022:none is not in ECR"],
+        &["error: check `image`: stackgen/test-app:none is not in ECR"],
     )
     .hold();
 }

@@ -6,7 +6,7 @@ use crate::cli::company::CompanyArgs;
 use crate::cli::costing::MoneyArgs;
 use crate::cli::deploying::{DeployArgs, OnFailureArg};
 use crate::cli::target::connect;
-use crate::cli::{CliError, Context, Exit, IgnoreArgs, ProfileArgs, Way};
+use crate::cli::{CliError, Context, Exit, IgnoreArgs, ProfileArgs, RaiseArgs, Way};
 use crate::deploy::{Doctor, doctor};
 use crate::plan::modelled;
 use crate::stack::check::{Finding, Preflight};
@@ -56,6 +56,7 @@ async fn examine(args: &Args, context: &Context) -> Result<Exit, CliError> {
             max_cost: None,
             refresh_prices: false,
         },
+        raise: RaiseArgs::default(),
         company: CompanyArgs::default(),
     };
     let prepared = deploy.prepare(context)?;

@@ -176,7 +176,7 @@ impl Prepared {
     }
 
     /// What the stack needs.
-    fn needs(&self) -> Needs<'_> {
+    pub fn needs(&self) -> Needs<'_> {
         let profile = &self.document.opened.resolved.profile;
         let (repository, reference) = &self.image;
         Needs {

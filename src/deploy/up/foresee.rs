@@ -6,7 +6,7 @@ use super::super::{Blocked, EXPIRES_TAG, Report, UpError};
 use super::create::{Scope, change_set_name, prepare_as};
 use super::standing::{Standing, standing};
 use super::{Job, UpRequest};
-use crate::aws::{ChangeSetKind, Error, ImageState, Session, StackDetail};
+use crate::aws::{ChangeSetKind, Error, Session, StackDetail};
 use crate::stack::{Finding, Proposed, StackStatus};
 
 /// What `up` would find, and do.
@@ -52,7 +52,6 @@ pub async fn foresee(
     let (repository, tag) = request.image;
     // Whether the image may be looked up is for the checks to say; the stack's own serves as well.
     let image = session.ecr().image(repository, tag).await;
-    let image = image.unwrap_or(ImageState::NoTag);
     let job = Job {
         session,
         request,

@@ -80,8 +80,8 @@ pub enum UpOutcome {
     Created(Box<Settled>, Outputs),
     /// It was there already, from the very same template with the very same image.
     NothingToDo(Outputs),
-    /// It is there, from another template or with another image: this is what an update would change. Nothing is changed
-    /// until [`carry_out`]; [`withdraw`] leaves no trace.
+    /// It is there, from another template or with another image: this is what an update would change.
+    /// Nothing is changed until [`carry_out`]; [`withdraw`] leaves no trace.
     Proposed(Box<Proposal>),
 }
 

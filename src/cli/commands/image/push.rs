@@ -94,7 +94,10 @@ fn again(args: &Args, context: &Context) -> String {
         words.extend([" --to ".to_owned(), quoted(&to.to_string()).to_string()]);
     }
     if let Some(layout) = &args.layout {
-        words.extend([" --layout ".to_owned(), quoted(&layout.to_string_lossy()).to_string()]);
+        words.extend([
+            " --layout ".to_owned(),
+            quoted(&layout.to_string_lossy()).to_string(),
+        ]);
     }
     Way::of(&context.globals).command(&words)
 }

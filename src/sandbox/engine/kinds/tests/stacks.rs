@@ -98,6 +98,7 @@ impl Lab {
                     .collect::<Vec<_>>()
             })
             .filter(|thing| !thing.starts_with("AWS::ECR::Repository test-"))
+            .filter(|thing| thing != "AWS::ECR::Repository stackgen/test-app")
             .collect()
     }
 }
