@@ -11,6 +11,8 @@ ENVIRONMENT = os.environ
 WINDOWS_EPOCH_SECONDS = 11_644_473_600
 # Windows counts in steps of 100 nanoseconds.
 WINDOWS_STEPS = 10_000_000
+# How often two clocks are read together.
+READINGS = 5
 # Place of `starttime` among the words after the name in /proc/PID/stat (its field 22):
 # https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
 START_TIME = 19
@@ -33,10 +35,22 @@ def process_started():
             return windows_start(ctypes), None
         with open("/proc/self/stat", encoding="utf-8", errors="replace") as file:
             stat = file.read()
-        since_boot = time.clock_gettime(time.CLOCK_BOOTTIME)
-        return linux_start(stat, os.sysconf("SC_CLK_TCK"), since_boot, now()), None
+        since_boot, at = both_clocks()
+        return linux_start(stat, os.sysconf("SC_CLK_TCK"), since_boot, at), None
     except (OSError, ValueError, IndexError, AttributeError) as error:
         return None, f"the system does not tell: {type(error).__name__}: {error}"
+
+
+def both_clocks():
+    """Seconds since boot and since the epoch at one moment: whoever waits for a processor between
+    the two reads them too far apart, so the closest of some readings counts."""
+    readings = []
+    for _ in range(READINGS):
+        before = now()
+        since_boot = time.clock_gettime(time.CLOCK_BOOTTIME)
+        readings.append((now() - before, since_boot, before))
+    _, since_boot, before = min(readings)
+    return since_boot, before
 
 
 def linux_start(stat, ticks_a_second, since_boot, at):

@@ -115,10 +115,15 @@ def begun(times, missing):
     return {
         "message": None,
         "seconds_since_epoch": int(times.imported),
-        "process_started_at": None if process is None else round(process, 3),
-        "app_started_at": round(times.imported, 3),
-        "app_ready_at": round(times.ready, 3),
+        "process_started_at": None if process is None else milliseconds(process),
+        "app_started_at": milliseconds(times.imported),
+        "app_ready_at": milliseconds(times.ready),
     }
+
+
+def milliseconds(seconds):
+    """With three decimals, cut and not rounded: no later than it was, and in the same second."""
+    return int(round(seconds * 1000, 3)) / 1000
 
 
 def clip(text):
