@@ -118,8 +118,8 @@ mod tests {
 
     fn counts(running: u32, hosts: u32) -> ClusterCounts {
         ClusterCounts {
-            running,
             hosts,
+            running,
             ..ClusterCounts::default()
         }
     }

@@ -1,6 +1,7 @@
 //! `stackgen image push` and `verify` against a registry that others wrote: the one of Debian's
 //! package `docker-registry`, started on this machine by each test.
 #![expect(
+    clippy::expect_used,
     clippy::unwrap_used,
     reason = "a test that cannot go on says why and stops"
 )]
@@ -56,7 +57,7 @@ impl Bench {
         }
     }
 
-    fn push_args<'a>(&self, to: &'a str) -> [&'a str; 7] {
+    fn push_args(to: &str) -> [&str; 7] {
         [
             "image",
             "push",
@@ -69,7 +70,7 @@ impl Bench {
     }
 
     fn push(&self, to: &str) -> Run {
-        self.home.stackgen(&self.push_args(to))
+        self.home.stackgen(&Self::push_args(to))
     }
 }
 
@@ -156,7 +157,7 @@ fn a_push_that_was_killed_goes_on_with_the_next() {
     let name = bench.server.name("a");
     let mut pushing = bench
         .home
-        .command(&bench.push_args(&name))
+        .command(&Bench::push_args(&name))
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
@@ -168,10 +169,10 @@ fn a_push_that_was_killed_goes_on_with_the_next() {
     pushing.kill().unwrap();
     pushing.wait().unwrap();
     let tag = bench.built["tag"].as_str().unwrap();
-    let (head, _) = bench.server.get(&format!("/v2/a/manifests/{tag}"));
+    let (answer, _) = bench.server.get(&format!("/v2/a/manifests/{tag}"));
     assert!(
-        head.starts_with("HTTP/1.1 404"),
-        "no tag leads to half an image: {head}"
+        answer.starts_with("HTTP/1.1 404"),
+        "no tag leads to half an image: {answer}"
     );
     let pushed = json(&bench.push(&name).expect(0));
     assert!(pushed["blobs"]["found"].as_u64().unwrap() > 0, "{pushed}");
@@ -247,14 +248,14 @@ fn who_may_not_is_told_so_and_who_may_pushes() {
             ("STACKGEN_REGISTRY_USERNAME", "tester"),
             ("STACKGEN_REGISTRY_PASSWORD", password),
         ];
-        bench.home.stackgen_with(&variables, &bench.push_args(&to))
+        bench.home.stackgen_with(&variables, &Bench::push_args(&to))
     };
     let wrong = sign_in("not-it").expect(4);
     assert_eq!(error(&wrong)["code"], "no-credentials");
     assert!(!wrong.stderr.contains("not-it"));
     sign_in(server::PASSWORD).expect(0);
     let nobody = [("STACKGEN_REGISTRY_USERNAME", "tester")];
-    let args = bench.push_args(&to);
+    let args = Bench::push_args(&to);
     bench.home.stackgen_with(&nobody, &args).expect(2);
 }
 

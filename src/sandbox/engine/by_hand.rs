@@ -106,23 +106,8 @@ impl Deed {
                 }
             }
             Self::AddSecurityGroup { vpc, name, lets_in } => {
-                let source = lets_in
-                    .iter()
-                    .flat_map(|group| called(world, place, names::SECURITY_GROUP, group))
-                    .map(|group| json!({"IpProtocol": "-1", "SourceSecurityGroupId": group.id}))
-                    .collect::<Vec<Value>>();
                 for vpc in called(world, place, names::VPC, vpc) {
-                    add(
-                        world,
-                        place,
-                        names::SECURITY_GROUP,
-                        &json!({
-                            "VpcId": vpc.id,
-                            "GroupName": name,
-                            "GroupDescription": "made by hand",
-                            "SecurityGroupIngress": source,
-                        }),
-                    );
+                    add_security_group(world, &vpc, name, lets_in.as_ref());
                 }
             }
             Self::AddLogGroup { name } => store::write_to_log_group(world, place, name),
@@ -147,6 +132,23 @@ impl Deed {
             }
         }
     }
+}
+
+/// Makes a security group that lets in everything from others.
+fn add_security_group(world: &mut World, vpc: &Address, name: &str, lets_in: Option<&String>) {
+    let place = &vpc.place;
+    let source = lets_in
+        .iter()
+        .flat_map(|group| called(world, place, names::SECURITY_GROUP, group))
+        .map(|group| json!({"IpProtocol": "-1", "SourceSecurityGroupId": group.id}))
+        .collect::<Vec<Value>>();
+    let properties = json!({
+        "VpcId": vpc.id,
+        "GroupName": name,
+        "GroupDescription": "made by hand",
+        "SecurityGroupIngress": source,
+    });
+    add(world, place, names::SECURITY_GROUP, &properties);
 }
 
 /// What is called so: by id, by name, or by logical id in any stack.

@@ -28,11 +28,7 @@ impl Finding {
                 wanted,
                 missing,
                 troubled,
-            } => match (missing.as_slice(), troubled.as_slice()) {
-                ([], []) => format!("{} are available", list(wanted)),
-                ([], troubled) => list(troubled),
-                (missing, _) => format!("this account does not have {}", list(missing)),
-            },
+            } => zones(wanted, missing, troubled),
             Self::Offered {
                 instance_type,
                 wanted,
@@ -60,28 +56,30 @@ impl Finding {
                 [] => format!("{} is free, or ours", list(wanted)),
                 taken => list(&taken.iter().map(Taken::sentence).collect::<Vec<_>>()),
             },
-            Self::Bootstrap { has, brings } => match has {
-                None => "not there yet; `up` makes it, after asking, and it is free".to_owned(),
-                Some(has) if *has == brings.to_string() => format!("version {has} is there"),
-                Some(has) => format!("there is {has}, and this program brings version {brings}"),
-            },
+            Self::Bootstrap { has, brings } => bootstrap(has.as_deref(), &brings.to_string()),
             Self::Leftovers {
                 left,
                 bills,
                 unseen,
             } => leftovers(*left, *bills, *unseen),
-            Self::Versions {
-                stackgen,
-                model,
-                prices,
-                prices_days,
-            } => {
-                let model = model
-                    .as_ref()
-                    .map_or_else(String::new, |era| format!(", model of {era}"));
-                format!("stackgen {stackgen}{model}, prices of {prices}, {prices_days} days old")
-            }
+            Self::Versions { .. } => self.versions(),
         }
+    }
+
+    fn versions(&self) -> String {
+        let Self::Versions {
+            stackgen,
+            model,
+            prices,
+            prices_days,
+        } = self
+        else {
+            return String::new();
+        };
+        let model = model
+            .as_ref()
+            .map_or_else(String::new, |era| format!(", model of {era}"));
+        format!("stackgen {stackgen}{model}, prices of {prices}, {prices_days} days old")
     }
 
     fn quota(&self) -> String {
@@ -180,6 +178,23 @@ fn leftovers(left: usize, bills: bool, unseen: usize) -> String {
         (0, _) => format!("nothing is left of stacks that are gone{looked}"),
         (_, false) => format!("{left} left of stacks that are gone, none of which bills{looked}"),
         (_, true) => format!("{left} left of stacks that are gone, and some of it bills{looked}"),
+    }
+}
+
+fn zones(wanted: &[String], missing: &[String], troubled: &[String]) -> String {
+    match (missing, troubled) {
+        ([], []) => format!("{} are available", list(wanted)),
+        ([], troubled) => list(troubled),
+        (missing, _) => format!("this account does not have {}", list(missing)),
+    }
+}
+
+/// The version that is there, and the one we would bring.
+fn bootstrap(has: Option<&str>, brings: &str) -> String {
+    match has {
+        None => "not there yet; `up` makes it, after asking, and it is free".to_owned(),
+        Some(has) if has == brings => format!("version {has} is there"),
+        Some(has) => format!("there is {has}, and this program brings version {brings}"),
     }
 }
 

@@ -89,17 +89,12 @@ async fn pushed(
 
 /// The same push, as a command.
 fn again(args: &Args, context: &Context) -> String {
-    let mut words = "image push".to_owned();
-    if let Some(to) = &args.to {
-        words.extend([" --to ".to_owned(), quoted(&to.to_string()).to_string()]);
-    }
-    if let Some(layout) = &args.layout {
-        words.extend([
-            " --layout ".to_owned(),
-            quoted(&layout.to_string_lossy()).to_string(),
-        ]);
-    }
-    Way::of(&context.globals).command(&words)
+    let to = args.to.as_ref().map(ToString::to_string);
+    let layout = args.layout.as_ref().map(|path| path.to_string_lossy());
+    let mut words = vec!["image push".to_owned()];
+    words.extend(to.map(|to| format!("--to {}", quoted(&to))));
+    words.extend(layout.map(|path| format!("--layout {}", quoted(&path))));
+    Way::of(&context.globals).command(&words.join(" "))
 }
 
 /// The account's own repository, made if it is not there.
