@@ -5,7 +5,7 @@
 //! - [`Shape`]: what a stack is made of and what happens on it, in plain numbers;
 //! - [`Course`]: tasks and hosts over the time of a run, and [`Consumed`], what they add up to;
 //! - [`Usage`]: amounts of items with prices;
-//! - [`estimate`]: a shape at the prices of a book, item by item;
+//! - [`estimate()`]: a shape at the prices of a book, item by item;
 //! - [`Ask`]: what to ask AWS's price list for an item;
 //! - [`Billable`], [`hourly`], [`of_template`]: what single things and templates cost by the hour.
 

@@ -1,7 +1,7 @@
 //! What is asked before anything is made.
 //!
-//! - [`table`](self::table): one row a question: its ids, for whom it is asked, who asks;
-//! - [`needs`](self::needs): what a stack needs, and so what is asked about;
+//! - [`mod@table`]: one row a question: its ids, for whom it is asked, who asks;
+//! - [`mod@needs`]: what a stack needs, and so what is asked about;
 //! - one file a subject, each of which turns answers of AWS into [`Check`]s.
 //!
 //! A question that cannot be answered is `cannot_tell`, never an error: whoever may make a stack may
