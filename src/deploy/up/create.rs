@@ -3,7 +3,7 @@
 use super::super::change_set::{self, Prepared};
 use super::super::outline::resources;
 use super::super::tags::{TagSource, tags};
-use super::super::{UpError, Watch};
+use super::super::{EXPIRES_TAG, UpError, Watch};
 use super::attend::conclude;
 use super::lifetime::start;
 use super::{Job, Step, UpOutcome, parameters};
@@ -62,6 +62,19 @@ pub(super) struct Scope<'a> {
     pub(super) role: Option<&'a str>,
     /// Value of the tag with the first expiry; a stack that is there keeps its own.
     pub(super) expires: Option<String>,
+}
+
+impl<'a> Scope<'a> {
+    /// An update of the stack that is there.
+    pub(super) fn update_of(stack: &'a StackDetail) -> Self {
+        Self {
+            kind: ChangeSetKind::Update,
+            stack: &stack.arn,
+            there: Some(stack),
+            role: None,
+            expires: stack.tags.get(EXPIRES_TAG).cloned(),
+        }
+    }
 }
 
 /// Makes a change set from the template and waits until it is ready; with its name.

@@ -2,11 +2,11 @@
 //! change in it.
 
 use super::super::change_set::Prepared;
-use super::super::{Blocked, EXPIRES_TAG, Report, UpError};
+use super::super::{Blocked, Report, UpError};
 use super::create::{Scope, change_set_name, prepare_as};
 use super::standing::{Standing, standing};
-use super::{Job, UpRequest};
-use crate::aws::{ChangeSetKind, Error, Session, StackDetail};
+use super::{Ground, Job, UpRequest};
+use crate::aws::{Error, Session, StackDetail};
 use crate::stack::{Finding, Proposed, StackStatus};
 
 /// What `up` would find, and do.
@@ -48,18 +48,8 @@ pub async fn foresee(
     report: Report<'_>,
 ) -> Result<Foreseen, UpError> {
     let identity = session.identity().await.map_err(UpError::Aws)?;
-    let digest = request.template.digest();
-    let (repository, tag) = request.image;
-    // Whether the image may be looked up is for the checks to say; the stack's own serves as well.
-    let image = session.ecr().image(repository, tag).await;
-    let job = Job {
-        session,
-        request,
-        digest: &digest,
-        image: &image,
-        owner: &identity.principal,
-        report,
-    };
+    let ground = Ground::of(session, request, identity.principal).await;
+    let job = ground.job(session, request, report);
     Ok(match standing(&job).await? {
         // An empty shell is used as if there were nothing.
         Standing::Free { .. } => Foreseen::New,
@@ -74,14 +64,7 @@ pub async fn foresee(
 /// The difference, by a change set that is made, read and taken back.
 async fn difference(job: &Job<'_>, stack: StackDetail) -> Result<Foreseen, UpError> {
     let name = change_set_name(job.digest, job.session.clock().now().as_millisecond());
-    let scope = Scope {
-        kind: ChangeSetKind::Update,
-        stack: &stack.arn,
-        there: Some(&stack),
-        role: None,
-        expires: stack.tags.get(EXPIRES_TAG).cloned(),
-    };
-    let prepared = prepare_as(job, &scope, &name).await;
+    let prepared = prepare_as(job, &Scope::update_of(&stack), &name).await;
     // What is not there, because it was never made or is gone already, is no error to delete.
     let cloudformation = job.session.cloudformation();
     let left = cloudformation.delete_change_set(&name, &stack.arn).await;

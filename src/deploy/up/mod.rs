@@ -97,6 +97,42 @@ pub(super) struct Job<'a> {
     pub(super) report: Report<'a>,
 }
 
+/// What is known before the first look and stays so.
+struct Ground {
+    digest: String,
+    image: Result<ImageState, Error>,
+    owner: String,
+}
+
+impl Ground {
+    async fn of(session: &Session, request: &UpRequest<'_>, owner: String) -> Self {
+        let (repository, tag) = request.image;
+        Self {
+            digest: request.template.digest(),
+            // What cannot be asked is for the checks to tell before a change, and keeps no stack
+            // from being as it should.
+            image: session.ecr().image(repository, tag).await,
+            owner,
+        }
+    }
+
+    fn job<'a>(
+        &'a self,
+        session: &'a Session,
+        request: &'a UpRequest<'a>,
+        report: Report<'a>,
+    ) -> Job<'a> {
+        Job {
+            session,
+            request,
+            digest: &self.digest,
+            image: &self.image,
+            owner: &self.owner,
+            report,
+        }
+    }
+}
+
 /// What a step came to.
 enum Step {
     /// `up` has ended.
@@ -119,18 +155,8 @@ pub async fn up(
     let owner = identity.principal.clone();
     report(Event::Identity(identity));
     introduce(session, request, report);
-    let digest = request.template.digest();
-    let (repository, tag) = request.image;
-    // What cannot be asked is told before a change, and keeps no stack from being as it should.
-    let image = session.ecr().image(repository, tag).await;
-    let job = Job {
-        session,
-        request,
-        digest: &digest,
-        image: &image,
-        owner: &owner,
-        report,
-    };
+    let ground = Ground::of(session, request, owner).await;
+    let job = ground.job(session, request, report);
     let mut refused = None;
     let mut mended = BTreeSet::new();
     for _ in 0..LOOKS {

@@ -1,12 +1,12 @@
 //! A stack that is there and differs: what would change, and changing it.
 
 use super::super::change_set::Prepared;
-use super::super::{EXPIRES_TAG, Report, UpError, Watch};
+use super::super::{Report, UpError, Watch};
 use super::attend::{conclude, nothing_to_do};
 use super::create::{Scope, prepare};
 use super::lifetime::check;
 use super::{Job, Step, UpOutcome};
-use crate::aws::{ChangeSetKind, Error, ErrorKind, Session, StackDetail};
+use crate::aws::{Error, ErrorKind, Session, StackDetail};
 use crate::stack::{Event, Followed, Operation, Outputs, Proposed, Settled};
 
 /// An update that CloudFormation worked out and nobody has agreed to yet.
@@ -21,14 +21,7 @@ pub struct Proposal {
 /// Has CloudFormation work out what an update would change.
 pub(super) async fn propose(job: &Job<'_>, stack: StackDetail) -> Result<Step, UpError> {
     check(job, &stack).await;
-    let scope = Scope {
-        kind: ChangeSetKind::Update,
-        stack: &stack.arn,
-        there: Some(&stack),
-        role: None,
-        expires: stack.tags.get(EXPIRES_TAG).cloned(),
-    };
-    let (prepared, name) = prepare(job, &scope).await?;
+    let (prepared, name) = prepare(job, &Scope::update_of(&stack)).await?;
     let (made, set) = match prepared {
         Prepared::Ready(made, set) => (made, set),
         Prepared::NoChanges => return Ok(Step::Ended(nothing_to_do(stack, job.report))),
