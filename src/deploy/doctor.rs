@@ -9,7 +9,7 @@ use super::preflight::{Checks, clock, unanswered};
 use super::residue::{Scope, scan_regions};
 use crate::aws::{Error, Session};
 use crate::cost;
-use crate::stack::check::{Check, Finding, Fix, Preflight, Verdict};
+use crate::stack::check::{Basis, Check, Finding, Fix, Preflight, Verdict};
 
 /// Ids of what is asked here alone.
 const CREDENTIALS: &str = "credentials";
@@ -163,12 +163,12 @@ fn versions(session: &Session, model: Option<&str>) -> Check {
     let read: Option<Date> = cost::READ.parse().ok();
     let age = read.and_then(|read| read.until(today).ok());
     let prices_days = age.map_or(0, |age| i64::from(age.get_days()).max(0));
-    let finding = Finding::Versions {
+    let finding = Finding::Versions(Basis {
         stackgen: env!("CARGO_PKG_VERSION").to_owned(),
         model: model.map(str::to_owned),
         prices: cost::READ.to_owned(),
         prices_days,
-    };
+    });
     if prices_days > OLD_DAYS {
         let newer = "get a newer stackgen, whose prices are newer".to_owned();
         Check::cannot_tell(VERSIONS, finding, vec![Fix::Do(newer)])

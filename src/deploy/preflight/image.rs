@@ -5,7 +5,7 @@ use super::WantedImage;
 use super::table::Look;
 use super::unseen::unseen;
 use crate::aws::{Error, ImageState, Session};
-use crate::stack::check::{Check, Finding, Fix};
+use crate::stack::check::{Check, Finding, Fix, ImageFound};
 
 /// Id of the check.
 pub(super) const ID: &str = "image";
@@ -35,26 +35,21 @@ async fn found(session: &Session, need: WantedImage<'_>) -> Result<Finding, Erro
     } else {
         ':'
     };
-    Ok(Finding::Image {
+    Ok(Finding::Image(ImageFound {
         image: format!("{}{mark}{}", need.repository, need.reference),
         platforms: digest.is_some().then_some(platforms).flatten(),
         digest,
         bytes,
         wanted: need.platform.to_owned(),
-    })
+    }))
 }
 
 fn told(need: WantedImage<'_>, finding: Finding, region: &str) -> Check {
-    let Finding::Image {
-        digest, platforms, ..
-    } = &finding
-    else {
-        return Check::ok(ID, finding);
+    let fits = match &finding {
+        Finding::Image(image) => image.fits(),
+        _ => true,
     };
-    let fits = platforms
-        .as_ref()
-        .is_none_or(|has| has.iter().any(|platform| platform == need.platform));
-    if digest.is_some() && fits {
+    if fits {
         return Check::ok(ID, finding);
     }
     let mut fix = if need.own {

@@ -10,7 +10,7 @@ use super::unseen::unseen;
 use super::usage::{Source, Used, Vpcs, used};
 use crate::aws::{Error, QuotaValue, Session};
 use crate::plan::Quota;
-use crate::stack::check::{Check, Finding, Fix};
+use crate::stack::check::{Check, Finding, Fix, QuotaUse};
 
 /// One quota: the check's id, and what it counts.
 struct Row {
@@ -204,14 +204,14 @@ fn judged(
         Ok(None) | Err(_) => None,
     };
     let value = limit.whole();
-    let finding = Finding::Quota {
+    let finding = Finding::Quota(QuotaUse {
         service: quota.service,
         code: quota.code,
         name: quota.name,
         limit: value,
         used: there,
         needed: quota.needed,
-    };
+    });
     let free = value.saturating_sub(there.unwrap_or_default());
     let mends = || fixes(look, quota, limit, there.unwrap_or_default());
     if least(look, quota) > free {

@@ -40,24 +40,15 @@ pub async fn too_small(session: &Session, needs: &Needs<'_>) -> Vec<Raise> {
 }
 
 fn raise(finding: &Finding) -> Option<Raise> {
-    let Finding::Quota {
-        service,
-        code,
-        name,
-        limit,
-        used,
-        needed,
-    } = finding
-    else {
+    let Finding::Quota(quota) = finding else {
         return None;
     };
-    let wanted = used.unwrap_or_default().saturating_add(*needed);
-    (wanted > *limit).then_some(Raise {
-        service,
-        code,
-        name,
-        limit: *limit,
-        wanted,
+    (quota.wanted() > quota.limit).then(|| Raise {
+        service: quota.service,
+        code: quota.code,
+        name: quota.name,
+        limit: quota.limit,
+        wanted: quota.wanted(),
         open: None,
     })
 }

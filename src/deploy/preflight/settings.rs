@@ -8,7 +8,7 @@ use super::Needs;
 use super::table::Look;
 use super::unseen::unseen;
 use crate::plan::HostNeed;
-use crate::stack::check::{Check, Finding, Fix};
+use crate::stack::check::{Check, Finding, Fix, TrunkingEffect};
 
 /// Id of the check whether tasks have room for their interfaces.
 pub(super) const TRUNKING: &str = "setting-awsvpc-trunking";
@@ -84,13 +84,13 @@ fn trunking(
     } else {
         (need.density.plain, need.reachable_plain)
     };
-    let finding = Finding::Trunking {
+    let finding = Finding::Trunking(TrunkingEffect {
         value: value.clone(),
         tasks,
         hosts: need.most,
         per_host,
         fit,
-    };
+    });
     if fit >= tasks {
         return Check::ok(TRUNKING, finding);
     }

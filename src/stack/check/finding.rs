@@ -67,51 +67,16 @@ pub enum Finding {
         image: Option<String>,
     },
     /// The container image.
-    Image {
-        /// Repository and tag or digest.
-        image: String,
-        /// Its digest; `None`: it is not there.
-        digest: Option<String>,
-        /// Compressed size, as far as the registry says.
-        bytes: Option<u64>,
-        /// The platform that is wanted, such as `linux/arm64`.
-        wanted: String,
-        /// The platforms it has; `None`: it does not say.
-        platforms: Option<Vec<String>>,
-    },
+    Image(ImageFound),
     /// Roles of AWS's services themselves.
     Roles {
         /// Those that are needed and not there. AWS, or `up`, makes them on first use.
         missing: Vec<String>,
     },
     /// A quota of the account.
-    Quota {
-        /// Code of the service in Service Quotas.
-        service: &'static str,
-        /// Code of the quota there.
-        code: &'static str,
-        /// What it counts.
-        name: &'static str,
-        /// Its value.
-        limit: u64,
-        /// How much of it others use; `None`: it could not be counted.
-        used: Option<u64>,
-        /// How much of it the stack takes.
-        needed: u64,
-    },
+    Quota(QuotaUse),
     /// The account setting `awsvpcTrunking`, and what it comes to.
-    Trunking {
-        /// Its value.
-        value: String,
-        /// Tasks wanted.
-        tasks: u32,
-        /// Hosts at most.
-        hosts: u32,
-        /// Tasks that a host takes under it.
-        per_host: u32,
-        /// Tasks that can run.
-        fit: u32,
-    },
+    Trunking(TrunkingEffect),
     /// An account setting that the stack's own setting takes the place of.
     Overridden {
         /// Its name.
@@ -150,16 +115,7 @@ pub enum Finding {
         unseen: usize,
     },
     /// What the answers rest on.
-    Versions {
-        /// stackgen's version.
-        stackgen: String,
-        /// The era of the model of how fast AWS scales.
-        model: Option<String>,
-        /// When the prices were read.
-        prices: String,
-        /// How many days ago.
-        prices_days: i64,
-    },
+    Versions(Basis),
 }
 
 /// Something that has a name already.
@@ -173,4 +129,79 @@ pub struct Taken {
     pub ours: bool,
     /// Its status.
     pub status: String,
+}
+
+/// The container image in the registry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ImageFound {
+    /// Repository and tag or digest.
+    pub image: String,
+    /// Its digest; `None`: it is not there.
+    pub digest: Option<String>,
+    /// Compressed size, as far as the registry says.
+    pub bytes: Option<u64>,
+    /// The platform that is wanted, such as `linux/arm64`.
+    pub wanted: String,
+    /// The platforms it has; `None`: it does not say.
+    pub platforms: Option<Vec<String>>,
+}
+
+/// A quota of the account, and what is wanted of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct QuotaUse {
+    /// Code of the service in Service Quotas.
+    pub service: &'static str,
+    /// Code of the quota there.
+    pub code: &'static str,
+    /// What it counts.
+    pub name: &'static str,
+    /// Its value.
+    pub limit: u64,
+    /// How much of it others use; `None`: it could not be counted.
+    pub used: Option<u64>,
+    /// How much of it the stack takes.
+    pub needed: u64,
+}
+
+/// What `awsvpcTrunking` comes to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TrunkingEffect {
+    /// Its value.
+    pub value: String,
+    /// Tasks wanted.
+    pub tasks: u32,
+    /// Hosts at most.
+    pub hosts: u32,
+    /// Tasks that a host takes under it.
+    pub per_host: u32,
+    /// Tasks that can run.
+    pub fit: u32,
+}
+
+/// What the answers rest on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Basis {
+    /// stackgen's version.
+    pub stackgen: String,
+    /// The era of the model of how fast AWS scales.
+    pub model: Option<String>,
+    /// When the prices were read.
+    pub prices: String,
+    /// How many days ago.
+    pub prices_days: i64,
+}
+
+impl ImageFound {
+    /// Is it there, and for the wanted platform, as far as it says?
+    pub fn fits(&self) -> bool {
+        let platforms = self.platforms.as_ref();
+        self.digest.is_some() && platforms.is_none_or(|has| has.contains(&self.wanted))
+    }
+}
+
+impl QuotaUse {
+    /// The value at which it would do; what could not be counted is taken for nothing.
+    pub fn wanted(&self) -> u64 {
+        self.used.unwrap_or_default().saturating_add(self.needed)
+    }
 }

@@ -7,7 +7,7 @@
 mod finding;
 mod words;
 
-pub use finding::{Finding, Taken};
+pub use finding::{Basis, Finding, ImageFound, QuotaUse, Taken, TrunkingEffect};
 
 use serde::Serialize;
 

@@ -1,6 +1,6 @@
 //! What a check found, as a sentence.
 
-use super::{Finding, Taken};
+use super::{Basis, Finding, ImageFound, QuotaUse, Taken, TrunkingEffect};
 
 /// Seconds of a minute.
 const MINUTE: i64 = 60;
@@ -41,13 +41,13 @@ impl Finding {
                 Some(image) => format!("{name} names {image}"),
                 None => format!("there is no parameter {name}"),
             },
-            Self::Image { .. } => self.image(),
+            Self::Image(image) => image.sentence(),
             Self::Roles { missing } => match missing.as_slice() {
                 [] => "all there".to_owned(),
                 missing => format!("{} not there yet; made on first use", list(missing)),
             },
-            Self::Quota { .. } => self.quota(),
-            Self::Trunking { .. } => self.trunking(),
+            Self::Quota(quota) => quota.sentence(),
+            Self::Trunking(trunking) => trunking.sentence(),
             Self::Overridden { name, value, ours } => {
                 format!("the account's default for {name} is {value}; the template says {ours}")
             }
@@ -62,62 +62,51 @@ impl Finding {
                 bills,
                 unseen,
             } => leftovers(*left, *bills, *unseen),
-            Self::Versions { .. } => self.versions(),
+            Self::Versions(basis) => basis.sentence(),
         }
     }
+}
 
-    fn versions(&self) -> String {
-        let Self::Versions {
-            stackgen,
-            model,
-            prices,
-            prices_days,
-        } = self
-        else {
-            return String::new();
-        };
-        let model = model
+impl Basis {
+    fn sentence(&self) -> String {
+        let model = self
+            .model
             .as_ref()
             .map_or_else(String::new, |era| format!(", model of {era}"));
-        format!("stackgen {stackgen}{model}, prices of {prices}, {prices_days} days old")
+        format!(
+            "stackgen {}{model}, prices of {}, {} days old",
+            self.stackgen, self.prices, self.prices_days
+        )
     }
+}
 
-    fn quota(&self) -> String {
-        let Self::Quota {
-            service,
-            code,
-            name,
-            limit,
-            used,
-            needed,
-        } = self
-        else {
-            return String::new();
-        };
-        let there = match used {
+impl QuotaUse {
+    fn sentence(&self) -> String {
+        let there = match self.used {
             Some(0) => String::new(),
             Some(used) => format!(", {used} in use"),
             None => ", in use nobody knows how many".to_owned(),
         };
-        let short = (used.unwrap_or_default() + needed).saturating_sub(*limit);
-        let short = match short {
+        let short = match self.wanted().saturating_sub(self.limit) {
             0 => String::new(),
             short => format!("; {short} too few"),
         };
-        format!("{name} ({service}/{code}): {limit}{there}, {needed} needed{short}")
+        format!(
+            "{} ({}/{}): {}{there}, {} needed{short}",
+            self.name, self.service, self.code, self.limit, self.needed
+        )
     }
+}
 
-    fn trunking(&self) -> String {
-        let Self::Trunking {
+impl TrunkingEffect {
+    fn sentence(&self) -> String {
+        let Self {
             value,
             tasks,
             hosts,
             per_host,
             fit,
-        } = self
-        else {
-            return String::new();
-        };
+        } = self;
         let never = match tasks.saturating_sub(*fit) {
             0 => String::new(),
             never => format!("; {never} would never run"),
@@ -127,28 +116,20 @@ impl Finding {
              {hosts} hosts{never}"
         )
     }
+}
 
-    fn image(&self) -> String {
-        let Self::Image {
-            image,
-            digest,
-            bytes,
-            wanted,
-            platforms,
-        } = self
-        else {
-            return String::new();
-        };
-        let size = bytes
+impl ImageFound {
+    fn sentence(&self) -> String {
+        let (image, wanted) = (&self.image, &self.wanted);
+        let size = self
+            .bytes
             .filter(|bytes| *bytes >= 1_000_000)
             .map(|bytes| format!(", {} MB", bytes / 1_000_000))
             .unwrap_or_default();
-        match (digest, platforms) {
+        match (&self.digest, &self.platforms) {
             (None, _) => format!("{image} is not in ECR"),
             (Some(_), None) => format!("{image} is in ECR{size}"),
-            (Some(_), Some(has)) if has.contains(wanted) => {
-                format!("{image} is in ECR for {wanted}{size}")
-            }
+            (Some(_), Some(_)) if self.fits() => format!("{image} is in ECR for {wanted}{size}"),
             (Some(_), Some(has)) => format!("{image} is for {} only, not {wanted}", list(has)),
         }
     }
@@ -264,13 +245,15 @@ mod tests {
 
     #[test]
     fn a_quota_says_how_much_is_missing() {
-        let quota = |used, needed| Finding::Quota {
-            service: "ec2",
-            code: "L-0263D0A3",
-            name: "Elastic IP addresses",
-            limit: 5,
-            used,
-            needed,
+        let quota = |used, needed| {
+            Finding::Quota(QuotaUse {
+                service: "ec2",
+                code: "L-0263D0A3",
+                name: "Elastic IP addresses",
+                limit: 5,
+                used,
+                needed,
+            })
         };
         let told = [
             (quota(Some(0), 4), "5, 4 needed"),
@@ -285,12 +268,14 @@ mod tests {
 
     #[test]
     fn an_image_for_another_platform_says_which() {
-        let image = |platforms: &[&str]| Finding::Image {
-            image: "app:1".to_owned(),
-            digest: Some("sha256:0".to_owned()),
-            bytes: Some(380_000_000),
-            wanted: "linux/arm64".to_owned(),
-            platforms: Some(platforms.iter().map(|&one| one.to_owned()).collect()),
+        let image = |platforms: &[&str]| {
+            Finding::Image(ImageFound {
+                image: "app:1".to_owned(),
+                digest: Some("sha256:0".to_owned()),
+                bytes: Some(380_000_000),
+                wanted: "linux/arm64".to_owned(),
+                platforms: Some(platforms.iter().map(|&one| one.to_owned()).collect()),
+            })
         };
         assert_eq!(
             image(&["linux/amd64"]).sentence(),

@@ -131,15 +131,12 @@ fn account(checks: &Preflight, plan: &Plan) -> Account {
     let mut account = Account::default();
     for check in &checks.checks {
         match &check.finding {
-            Finding::Trunking { per_host, .. } => account.trunking = Some(*per_host == trunked),
-            Finding::Quota {
-                code,
-                limit,
-                used: Some(used),
-                ..
-            } => {
-                let free = limit.saturating_sub(*used);
-                account.free.insert((*code).to_owned(), free);
+            Finding::Trunking(effect) => account.trunking = Some(effect.per_host == trunked),
+            Finding::Quota(quota) => {
+                if let Some(used) = quota.used {
+                    let free = quota.limit.saturating_sub(used);
+                    account.free.insert(quota.code.to_owned(), free);
+                }
             }
             _ => {}
         }
