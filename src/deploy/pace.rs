@@ -22,6 +22,16 @@ const SILENCE: SignedDuration = SignedDuration::from_mins(5);
 /// How much longer the wait is for each further stack, in parts of the wait for one.
 const WIDENING: f64 = 0.35;
 
+/// Before a delete is sent again for a cause that passes by itself; each further time twice as long.
+const AGAIN: Duration = Duration::from_secs(20);
+/// At most so often twice as long.
+const DOUBLED: u32 = 3;
+
+/// How long to wait before a delete is sent again after so many that failed.
+pub(super) fn before_again(attempts: u32) -> Duration {
+    AGAIN * 2_u32.pow(attempts.saturating_sub(1).min(DOUBLED))
+}
+
 /// What is known when a stack was just asked about.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct View {

@@ -51,6 +51,32 @@ async fn the_roles_stay_while_a_stack_needs_them() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_roles_go_though_iam_is_busy_at_first() {
+    let world = World::scripted(
+        "resources: [{type: 'AWS::IAM::Role', during: delete, fail: Rate exceeded, times: 2}]",
+    )
+    .await;
+    let template = template().unwrap_or_else(|error| panic!("{error:?}"));
+    let body = template.template.canonical();
+    let wanted = Wanted {
+        body: &body,
+        tags: &BTreeMap::new(),
+        boundary: None,
+        needs: &BTreeSet::new(),
+        may_make: true,
+        level: Level::Latest,
+    };
+    ensure(&world.session, &wanted, &|_| {}).await.unwrap();
+    let heard = Heard::default();
+    let removal = remove(&world.session, &|event| heard.hear(event))
+        .await
+        .unwrap();
+    assert_eq!(removal, Removal::Removed);
+    let waited = |mend: &&Mend| matches!(mend, Mend::Waiting { cause: Some(cause), .. } if cause == "throttled");
+    assert!(mends(&heard.events()).iter().any(waited));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_repository_with_images() {
     let world = World::scripted(
         "world: [{at: 30m, set: {by_hand: {push_image:

@@ -296,7 +296,7 @@ async fn end(session: &Session, watch: Watch) -> Result<Settled, BootstrapError>
     }
 }
 
-fn followed(session: &Session, arn: &str) -> Followed {
+pub(super) fn followed(session: &Session, arn: &str) -> Followed {
     Followed {
         name: STACK.to_owned(),
         arn: arn.to_owned(),

@@ -3,13 +3,18 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use super::ensure::delete;
+use super::ensure::{delete, followed};
 use super::look::{Standing, look};
 use super::{BootstrapError, STACK};
 use crate::aws::Session;
+use crate::deploy::pace::before_again;
 use crate::deploy::together::together;
 use crate::deploy::{Report, inventory};
-use crate::stack::{Event, Notice};
+use crate::stack::causes::{self, Area};
+use crate::stack::{Event, Mend, Mending, Notice, Settled};
+
+/// So many deletes are sent at most.
+const ATTEMPTS: u32 = 6;
 
 /// What became of the bootstrap stack of a Region.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,10 +61,48 @@ pub async fn remove(session: &Session, report: Report<'_>) -> Result<Removal, Bo
         let names = found.stacks.into_iter().map(|stack| stack.name);
         return Ok(Removal::InUse(names.collect()));
     }
-    delete(session, &arn).await?;
+    delete_patiently(session, &arn, report).await?;
     report(Event::Notice(Notice::BootstrapRemoved {
         stack: STACK.to_owned(),
         region: session.region().to_owned(),
     }));
     Ok(Removal::Removed)
+}
+
+/// Deletes it; again, each time later, while what is in the way passes by itself.
+async fn delete_patiently(
+    session: &Session,
+    arn: &str,
+    report: Report<'_>,
+) -> Result<(), BootstrapError> {
+    let mut attempts = 1;
+    loop {
+        let settled = match delete(session, arn).await {
+            Ok(_) => return Ok(()),
+            Err(BootstrapError::Failed(settled)) => settled,
+            Err(error) => return Err(error),
+        };
+        let Some(cause) = passing(&settled).filter(|_| attempts < ATTEMPTS) else {
+            return Err(BootstrapError::Failed(settled));
+        };
+        let pause = before_again(attempts);
+        report(Event::Mending(Mending {
+            stack: followed(session, arn),
+            step: Mend::Waiting {
+                cause: Some(cause.to_owned()),
+                seconds: pause.as_secs(),
+            },
+        }));
+        session.clock().sleep(pause).await;
+        attempts += 1;
+    }
+}
+
+/// The cause of a failure that passes by itself.
+fn passing(settled: &Settled) -> Option<&'static str> {
+    let failures = settled.cause.iter().chain(&settled.more);
+    let mut causes =
+        failures.filter_map(|failure| causes::known(&failure.resource_type, &failure.reason));
+    let cause = causes.find(|cause| cause.area == Area::Passing)?;
+    Some(cause.id)
 }

@@ -8,12 +8,11 @@ mod network;
 mod owner;
 mod table;
 
-use std::time::Duration;
-
 use self::table::{Act, remedy};
 use super::Job;
 use super::drain::drain;
 use crate::aws::{Error, StackResource};
+use crate::deploy::pace::before_again;
 use crate::stack::{Mend, ResourceStatus, causes};
 
 /// What can be hoped of another delete.
@@ -24,11 +23,6 @@ pub(super) enum Outlook {
     /// Nothing that we know of has changed.
     Same,
 }
-
-/// Before a delete is sent again for a cause that passes by itself; each further time twice as long.
-const PAUSE: Duration = Duration::from_secs(20);
-/// At most so often twice as long.
-const DOUBLED: u32 = 3;
 
 /// Deals with what is in the way of a delete, once.
 pub(super) async fn mend(job: &Job<'_>, resources: &[StackResource], attempts: u32) -> Outlook {
@@ -93,7 +87,7 @@ fn passing(resource: &StackResource) -> Option<&'static str> {
 }
 
 async fn wait(job: &Job<'_>, cause: Option<&str>, attempts: u32) {
-    let pause = PAUSE * 2_u32.pow((attempts - 1).min(DOUBLED));
+    let pause = before_again(attempts);
     job.tell(Mend::Waiting {
         cause: cause.map(str::to_owned),
         seconds: pause.as_secs(),
