@@ -72,8 +72,8 @@ async fn the_roles_go_though_iam_is_busy_at_first() {
         .await
         .unwrap();
     assert_eq!(removal, Removal::Removed);
-    let waited = |mend: &&Mend| matches!(mend, Mend::Waiting { cause: Some(cause), .. } if cause == "throttled");
-    assert!(mends(&heard.events()).iter().any(waited));
+    let busy = |mend: &&Mend| matches!(mend, Mend::Waiting { cause: Some(cause), .. } if cause == "throttled");
+    assert!(mends(&heard.events()).iter().any(busy));
 }
 
 #[tokio::test(start_paused = true)]
