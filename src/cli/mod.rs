@@ -3,8 +3,10 @@
 //! The order of a run: what was typed ([`Cli`], [`Globals`]) → what it means ([`Context`]) → one
 //! command's `run` → an [`Exit`] or a [`CliError`], shown in one place.
 
+mod account;
 mod args;
 pub mod bootstrap;
+mod brief;
 pub mod checked;
 pub mod commands;
 pub mod company;

@@ -28,7 +28,7 @@ pub use diagnostic::{Diagnostic, Place};
 pub use error_report::ErrorReport;
 pub use modes::{Modes, Progress, Prompting, Surroundings, Verbosity, Wishes};
 pub use output::{OutputError, Ui};
-pub use plan::{Asked, Changes, ModelledScale, PlanSheet, PublishedScale, Scale, Timing};
+pub use plan::{Asked, Changes, ModelledScale, PlanSheet, PublishedScale, Scale, Timing, brief};
 pub use prompt::PromptError;
 pub use report::{Reporter, RunReporter, stack_table};
 pub use residue::{residue_table, residue_verdict};

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::aws::Session;
+use crate::cli::brief::Brief;
 use crate::cli::costing::{Counts, shape};
 use crate::cli::deploying::{Brought, DeployArgs, Deploying, Prepared, declined};
 use crate::cli::overdue::mention_others;
@@ -51,25 +52,23 @@ async fn deploy(
     let region = &prepared.document.opened.resolved.profile.region;
     let session = connect(&context.globals, region).await?.session;
     args.deploy.raise(prepared, &session, context).await?;
+    let money = &args.deploy.money;
+    let counts = Counts::of(&prepared.document.plan);
+    let shape = shape(&prepared.document, counts, prepared.lifetime);
+    let cost = estimate(&shape, &money.book(&shape, &session, context).await);
+    let part = match prepared.lifetime {
+        Some(_) => Part::UntilTtl,
+        None => Part::Month,
+    };
+    money.allow(&cost, part, 1)?;
+    let brief = Brief::new(prepared, counts, cost, session.is_simulated(), context);
     let deploying = Deploying {
         session: &session,
         context,
         detach: args.detach,
         on_interrupt: args.on_interrupt,
-        hear: &|_| {},
+        hear: &|event| brief.hear(event),
     };
-    let money = &args.deploy.money;
-    if money.max_cost.is_some() || money.refresh_prices {
-        let document = &prepared.document;
-        let counts = Counts::of(&document.plan);
-        let shape = shape(document, counts, prepared.lifetime);
-        let book = money.book(&shape, &session, context).await;
-        let part = match prepared.lifetime {
-            Some(_) => Part::UntilTtl,
-            None => Part::Month,
-        };
-        money.allow(&estimate(&shape, &book), part, 1)?;
-    }
     let request = prepared.request();
     match deploying.bring_up(request, &mut interrupt).await? {
         Brought::There(outputs) => conclude(&outputs, &request, &session, context).await,

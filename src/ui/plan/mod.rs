@@ -5,6 +5,7 @@
 //! - `capacity`, `timing`, `changes`: one file a section.
 
 mod binding;
+mod brief;
 mod capacity;
 mod changes;
 mod checks;
@@ -16,6 +17,7 @@ mod verdict;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+pub use self::brief::brief;
 pub use self::changes::Changes;
 pub use self::timing::{ModelledScale, PublishedScale, Scale, Timing};
 

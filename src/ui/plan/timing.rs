@@ -70,19 +70,19 @@ impl Timing {
         Some(self.create.seconds + scale + back + self.delete.seconds)
     }
 
-    /// One line.
-    pub(super) fn words(&self) -> String {
+    /// One line; with the step's time, where that is what is asked for.
+    pub(super) fn words(&self, with_step: bool) -> String {
         let mut parts = vec![format!("{} to make it", clock(self.create.seconds))];
         let step = match (&self.scale.modelled, self.scale.published) {
             (Some(modelled), _) => Some((modelled.seconds, "simulated")),
             (None, Some(published)) => Some((published.seconds, "published")),
             (None, None) => None,
         };
-        if let Some((seconds, from)) = step {
+        if let Some((seconds, from)) = step.filter(|_| with_step) {
             parts.push(format!("{} to scale ({from})", clock(seconds)));
         }
         parts.push(format!("{} to delete it", clock(self.delete.seconds)));
-        match self.total_seconds() {
+        match self.total_seconds().filter(|_| with_step) {
             Some(total) => format!("about {} min: {}", total.div_ceil(60), parts.join(", ")),
             None => parts.join(", "),
         }

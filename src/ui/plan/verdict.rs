@@ -23,7 +23,7 @@ impl PlanSheet<'_> {
             facts.extend(self.new_account().map(|words| ("", words)));
         }
         facts.push(("cost", summary(&self.cost)));
-        facts.push(("time", self.time.words()));
+        facts.push(("time", self.time.words(true)));
         Section {
             heading: "Verdict",
             blocks: vec![Block::Facts(facts)],

@@ -3,15 +3,16 @@
 use jiff::Zoned;
 
 use crate::cli::CliError;
+use crate::cli::account::account;
 use crate::cli::costing::{Counts, MoneyArgs, age, shape};
 use crate::cli::deploying::Prepared;
 use crate::cli::timing::timing;
 use crate::cost::{Book, Estimate, Part, Shape, estimate};
 use crate::deploy::Foreseen;
 use crate::deploy::preflight::ids;
-use crate::plan::{Account, Plan};
+use crate::plan::Account;
 use crate::stack::Forecast;
-use crate::stack::check::{Finding, Preflight};
+use crate::stack::check::Preflight;
 use crate::ui::{Asked, Changes, PlanSheet, Size, Timing};
 
 /// Everything that was found out.
@@ -122,26 +123,6 @@ impl Known {
             too_dear: self.too_dear.is_some(),
         }
     }
-}
-
-/// What the checks found out about the account that decides what binds first.
-fn account(checks: &Preflight, plan: &Plan) -> Account {
-    let trunked = plan.sizing.hosts.as_option();
-    let trunked = trunked.map_or(0, |need| need.density.trunked);
-    let mut account = Account::default();
-    for check in &checks.checks {
-        match &check.finding {
-            Finding::Trunking(effect) => account.trunking = Some(effect.per_host == trunked),
-            Finding::Quota(quota) => {
-                if let Some(used) = quota.used {
-                    let free = quota.limit.saturating_sub(used);
-                    account.free.insert(quota.code.to_owned(), free);
-                }
-            }
-            _ => {}
-        }
-    }
-    account
 }
 
 fn changes(foreseen: Foreseen, create: &Forecast) -> Changes {

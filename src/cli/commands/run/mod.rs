@@ -21,13 +21,14 @@ use self::purse::Purse;
 use self::recorder::Recorder;
 use self::request::Steps;
 use crate::aws::Session;
+use crate::cli::brief::Brief;
 use crate::cli::costing::shape;
 use crate::cli::deploying::{Brought, DeployArgs, Deploying, Prepared, declined};
 use crate::cli::results::RunsArgs;
 use crate::cli::stopping::OnInterrupt;
 use crate::cli::target::{Reach, connect, unusable};
 use crate::cli::{CliError, Context, Exit, Interrupt, failure};
-use crate::cost::{Part, estimate};
+use crate::cost::{Estimate, Part, estimate};
 use crate::deploy::UpRequest;
 use crate::sandbox::Sandbox;
 use crate::stack::Event;
@@ -122,7 +123,14 @@ async fn measured(
     let identity = session.identity().await;
     let identity = identity.map_err(|error| failure::call_failed(&error))?;
     args.deploy.raise(prepared, &session, context).await?;
-    let purse = purse(args, prepared, steps, &session, context).await?;
+    let (purse, cost) = purse(args, prepared, steps, &session, context).await?;
+    let brief = Brief::new(
+        prepared,
+        steps.counts(),
+        cost,
+        session.is_simulated(),
+        context,
+    );
     let scene = Scene {
         args,
         prepared,
@@ -136,26 +144,15 @@ async fn measured(
     // Made before anything else: what cannot be written down need not be measured.
     let first = Recorder::begin(&scene, &runs, &identity.account)?;
     let recorder = RefCell::new(first);
-    let hear = |event: &Event| recorder.borrow_mut().deployed(event);
-    let deploying = Deploying {
-        session: &session,
-        context,
-        detach: false,
-        on_interrupt: args.on_interrupt,
-        hear: &hear,
-    };
-    let run = recorder.borrow().id();
-    let request = UpRequest {
-        run: Some(&run),
-        ..prepared.request()
-    };
-    let brought = deploying.bring_up(request, &mut interrupt).await?;
+    let brought = brought(&scene, &recorder, &brief, &mut interrupt).await?;
     let outputs = match brought {
         Brought::There(outputs) => outputs,
         Brought::Declined(what) => return Ok(declined(what, context)),
         // Never: `detach` is off.
         Brought::Detached(_) => return Ok(Exit::Detached),
     };
+    // A stack that was there already needed no checks; what the run costs is news all the same.
+    brief.tell_what_is_left();
     let mut account = Account::of(&outputs, &session);
     let needed = lifetime::needed(prepared, args.repeat);
     match lifetime::extend(&scene, &outputs, needed).await {
@@ -176,19 +173,47 @@ async fn measured(
     account.conclude(context)
 }
 
-/// What the run may spend; what would cost more is refused.
+/// Brings the stack up for the run, which writes down what happens.
+async fn brought(
+    scene: &Scene<'_>,
+    recorder: &RefCell<Recorder<'_>>,
+    brief: &Brief<'_>,
+    interrupt: &mut Interrupt,
+) -> Result<Brought, CliError> {
+    let hear = |event: &Event| {
+        recorder.borrow_mut().deployed(event);
+        brief.hear(event);
+    };
+    let deploying = Deploying {
+        session: scene.session,
+        context: scene.context,
+        detach: false,
+        on_interrupt: scene.args.on_interrupt,
+        hear: &hear,
+    };
+    let run = recorder.borrow().id();
+    let request = UpRequest {
+        run: Some(&run),
+        ..scene.prepared.request()
+    };
+    deploying.bring_up(request, interrupt).await
+}
+
+/// What the run may spend, and what it is expected to; what would cost more is refused.
 async fn purse(
     args: &Args,
     prepared: &Prepared,
     steps: &Steps,
     session: &Session,
     context: &Context,
-) -> Result<Purse, CliError> {
+) -> Result<(Purse, Estimate), CliError> {
     let money = &args.deploy.money;
     let shape = shape(&prepared.document, steps.counts(), prepared.lifetime);
     let book = money.book(&shape, session, context).await;
-    money.allow(&estimate(&shape, &book), Part::Run, args.repeat.get())?;
-    Ok(Purse::new(&shape, &book, money.max_cost, now(session)))
+    let cost = estimate(&shape, &book);
+    money.allow(&cost, Part::Run, args.repeat.get())?;
+    let purse = Purse::new(&shape, &book, money.max_cost, now(session));
+    Ok((purse, cost))
 }
 
 /// Digest of what the world scales by.
