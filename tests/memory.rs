@@ -61,7 +61,6 @@ async fn twelve_hours_take_no_more_than_one() {
         image: ("test-app-2022", "241ac4b1c44fce7e1754b587a6c589204a7be92a"),
         run: None,
         checks: None,
-        trunking: None,
         tags: &std::collections::BTreeMap::new(),
         upkeep: Upkeep::default(),
         on_failure: OnFailure::Rollback,

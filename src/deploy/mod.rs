@@ -43,7 +43,6 @@ pub use idle::{Use, uses};
 pub use inventory::{Inventory, inventory, matches_target, select};
 pub use outline::resources;
 pub use owner::tag_value;
-pub use preflight::TrunkingNeed;
 pub use prices::{Refreshed, refresh};
 pub use spent::spent;
 pub use tags::{

@@ -16,24 +16,6 @@ pub enum Notice {
         /// What is used: the profile's, or `--region`.
         used: String,
     },
-    /// The account setting `awsvpcTrunking` decides how many tasks fit on a host.
-    Trunking {
-        /// The effective setting: `enabled`, `disabled`.
-        setting: String,
-        /// Tasks the profile scales to.
-        tasks: u32,
-        /// Hosts at most.
-        hosts: u32,
-        /// Tasks a host takes under this setting.
-        per_host: u32,
-        /// Tasks that find a place: `hosts × per_host`, at most `tasks`.
-        fit: u32,
-    },
-    /// `awsvpcTrunking` could not be read.
-    TrunkingUnknown {
-        /// Why.
-        reason: String,
-    },
     /// Nothing will delete this stack by itself, because that was asked for.
     NoExpiry,
     /// The free stack with the roles that others need is being made.

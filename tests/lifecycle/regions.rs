@@ -26,7 +26,6 @@ async fn deploy(session: &Session, stack: &str) {
         image: ("test-app-2022", "241ac4b1c44fce7e1754b587a6c589204a7be92a"),
         run: None,
         checks: None,
-        trunking: None,
         tags: &BTreeMap::new(),
         upkeep: Upkeep::default(),
         on_failure: OnFailure::Rollback,

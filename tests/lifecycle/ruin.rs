@@ -133,7 +133,6 @@ async fn without_its_image_nothing_is_made() {
         image: ("nobody", "latest"),
         run: None,
         checks: None,
-        trunking: None,
         tags: &std::collections::BTreeMap::new(),
         upkeep: Upkeep::default(),
         on_failure: OnFailure::Rollback,

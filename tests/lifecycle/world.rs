@@ -143,7 +143,6 @@ pub(crate) fn wanted(template: &Template, on_failure: OnFailure) -> UpRequest<'_
         image: (REPOSITORY, &TAG),
         run: None,
         checks: None,
-        trunking: None,
         tags: &TAGS,
         upkeep: Upkeep::default(),
         on_failure,

@@ -12,10 +12,10 @@ use crate::cli::document::{Document, document};
 use crate::cli::{CliError, Context, Exit, IgnoreArgs, ProfileArgs, RaiseArgs, bootstrap};
 use crate::deploy::bootstrap::{Level, Wanted};
 use crate::deploy::preflight::{Checks, Needs, WantedImage};
-use crate::deploy::{TrunkingNeed, UpRequest, Upkeep, resources};
+use crate::deploy::{UpRequest, Upkeep, resources};
 use crate::image::{REPOSITORY, Recipe, tag};
 use crate::plan::stack_name;
-use crate::profile::{Architecture, Capacity, Image, Lifetime, NetworkMode, OperatingSystem};
+use crate::profile::{Architecture, Capacity, Image, Lifetime, OperatingSystem};
 use crate::stack::{OnFailure, Operation, forecast};
 use crate::store::PolicyArn;
 use crate::template::Template;
@@ -205,7 +205,6 @@ impl Prepared {
             image: (repository, tag),
             run: None,
             checks: Some(self.checks()),
-            trunking: trunking(&self.document),
             tags: &self.tags,
             upkeep: Upkeep {
                 lifetime: self.lifetime,
@@ -279,19 +278,4 @@ fn platform(capacity: &Capacity) -> &'static str {
         (true, Architecture::Arm64) => "windows/arm64",
         (true, Architecture::X86_64) => "windows/amd64",
     }
-}
-
-/// What `awsvpcTrunking` decides for this profile: nothing on Fargate or under host networking.
-fn trunking(document: &Document) -> Option<TrunkingNeed> {
-    let workload = &document.opened.resolved.profile.workload;
-    let (hosts, need) = (
-        document.plan.hosts.as_option()?,
-        document.plan.sizing.hosts.as_option()?,
-    );
-    (workload.network_mode == NetworkMode::Awsvpc).then(|| TrunkingNeed {
-        tasks: document.plan.sizing.tasks,
-        hosts: u32::from(hosts.max),
-        trunked: need.density.trunked,
-        plain: need.density.plain,
-    })
 }

@@ -26,11 +26,10 @@ mod zones;
 pub use needs::{Needs, WantedImage};
 pub use quotas::quota_values;
 pub use raise::{Raise, request, too_small};
-pub use up::TrunkingNeed;
 
 pub(in crate::deploy) use credentials::clock;
 pub(in crate::deploy) use unseen::unseen as unanswered;
-pub(in crate::deploy) use up::{image, trunking};
+pub(in crate::deploy) use up::image;
 
 use self::table::{Look, TABLE};
 use super::together;

@@ -1,22 +1,9 @@
-//! What `up` says of image and trunking beside the checks.
+//! What `up` says of the image beside the checks.
 
+use super::super::UpError;
 use super::super::up::Job;
-use super::super::{Report, UpError};
-use crate::aws::{ImageState, Session};
-use crate::stack::{Event, ImageFound, Notice};
-
-/// What `awsvpcTrunking` decides for a stack whose tasks have network interfaces of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TrunkingNeed {
-    /// Tasks of all services.
-    pub tasks: u32,
-    /// Hosts at most.
-    pub hosts: u32,
-    /// Tasks a host takes with trunking.
-    pub trunked: u32,
-    /// Tasks a host takes without.
-    pub plain: u32,
-}
+use crate::aws::ImageState;
+use crate::stack::{Event, ImageFound};
 
 /// Why nothing can be made: the image is not in the registry, so that every task would fail to start,
 /// or the registry cannot be asked.
@@ -41,32 +28,4 @@ pub(in crate::deploy) fn image(job: &Job<'_>) -> Option<UpError> {
         Ok(ImageState::NoRepository) => Some(missing(false)),
         Err(error) => Some(UpError::Aws(error.clone())),
     }
-}
-
-/// Reads `awsvpcTrunking` and says what will fit. It is never changed, and a failure to read it
-/// stops nothing: a caller may well lack that one permission.
-pub(in crate::deploy) async fn trunking(session: &Session, need: TrunkingNeed, report: Report<'_>) {
-    let notice = match session.ecs().awsvpc_trunking().await {
-        Ok(Some(setting)) => {
-            let per_host = if setting == "enabled" || setting == "on" {
-                need.trunked
-            } else {
-                need.plain
-            };
-            Notice::Trunking {
-                setting,
-                tasks: need.tasks,
-                hosts: need.hosts,
-                per_host,
-                fit: need.hosts.saturating_mul(per_host).min(need.tasks),
-            }
-        }
-        Ok(None) => Notice::TrunkingUnknown {
-            reason: "ECS does not list the setting".to_owned(),
-        },
-        Err(error) => Notice::TrunkingUnknown {
-            reason: error.to_string(),
-        },
-    };
-    report(Event::Notice(notice));
 }

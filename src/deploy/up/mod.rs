@@ -36,7 +36,7 @@ use self::create::create;
 use self::standing::{Standing, standing};
 use self::update::propose;
 use super::preflight::{self, Checks};
-use super::{Report, TrunkingNeed, UpError};
+use super::{Report, UpError};
 use crate::aws::{Error, ImageState, Session};
 use crate::stack::{Checked, Event, Notice, OnFailure, Outputs, Settled};
 use crate::template::Template;
@@ -63,8 +63,6 @@ pub struct UpRequest<'a> {
     pub run: Option<&'a str>,
     /// What is asked before anything is made; `None`: nothing.
     pub checks: Option<Checks<'a>>,
-    /// What `awsvpcTrunking` decides; `None` where it decides nothing.
-    pub trunking: Option<TrunkingNeed>,
     /// The profile's own tags.
     pub tags: &'a BTreeMap<String, String>,
     /// How long it lives, and as whom CloudFormation works on it.
@@ -225,9 +223,6 @@ async fn before_change(job: &Job<'_>, there: bool) -> Result<(), UpError> {
     }
     if let Some(error) = preflight::image(job) {
         return Err(error);
-    }
-    if let Some(need) = job.request.trunking {
-        preflight::trunking(job.session, need, job.report).await;
     }
     Ok(())
 }

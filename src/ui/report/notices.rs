@@ -14,11 +14,6 @@ pub(super) fn notice(notice: &Notice) -> Vec<String> {
             "the environment names region {environment}; {used} is used, as the profile or \
              `--region` says"
         )),
-        Notice::Trunking { .. } => trunking(notice),
-        Notice::TrunkingUnknown { reason } => warning(format!(
-            "cannot read the account setting `awsvpcTrunking`, which decides how many tasks fit \
-             on a host: {reason}"
-        )),
         Notice::BootstrapMaking { .. }
         | Notice::BootstrapChanging { .. }
         | Notice::BootstrapRemoved { .. }
@@ -121,27 +116,4 @@ fn clearing(stack: &str, status: &str, reason: Option<&str>) -> String {
         "an earlier deployment of {stack} failed and left it {status}{reason}: deleting what is \
          left of it first"
     )
-}
-
-/// What `awsvpcTrunking` means for the tasks: a warning when they do not fit.
-fn trunking(notice: &Notice) -> Vec<String> {
-    let Notice::Trunking {
-        setting,
-        tasks,
-        hosts,
-        per_host,
-        fit,
-    } = notice
-    else {
-        return Vec::new();
-    };
-    let so = format!("account setting `awsvpcTrunking` is {setting}: {per_host} tasks a host, so");
-    if fit < tasks {
-        warning(format!(
-            "{so} {fit} of {tasks} tasks fit on {hosts} hosts; see \
-             `aws ecs put-account-setting --name awsvpcTrunking --value enabled`"
-        ))
-    } else {
-        note(format!("{so} {tasks} tasks fit on {hosts} hosts"))
-    }
 }

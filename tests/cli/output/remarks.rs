@@ -27,20 +27,6 @@ fn checks() -> Vec<(&'static str, Notice)> {
             },
         ),
         (
-            "how many tasks fit on the hosts under the account's `awsvpcTrunking`",
-            Notice::Trunking {
-                setting: "disabled".into(),
-                tasks: 3500,
-                hosts: 250,
-                per_host: 7,
-                fit: 1750,
-            },
-        ),
-        (
-            "that setting cannot be read",
-            Notice::TrunkingUnknown { reason: why() },
-        ),
-        (
             "a role that an AWS service needs was missing and is made",
             Notice::RoleMade {
                 role: "AWSServiceRoleForECS".into(),
