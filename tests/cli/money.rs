@@ -45,6 +45,72 @@ fn what_would_cost_more_is_refused_and_nothing_is_made() {
     );
 }
 
+#[test]
+fn what_it_takes_is_said_before_anything_is_made() {
+    let home = Home::new();
+    let lines = |run: &Run| -> Vec<String> {
+        let told = run.stderr.lines();
+        told.filter(|line| {
+            ["held back by ", "costs ", "takes "]
+                .iter()
+                .any(|word| line.starts_with(word))
+        })
+        .map(str::to_owned)
+        .collect()
+    };
+    let made = |run: &Run| {
+        run.stderr
+            .find("creating stackgen-smoke")
+            .expect("it is made")
+    };
+    let up = stackgen(&home, &["up", "smoke"]).expect(0);
+    let [bound, costs, takes] = &lines(&up)[..] else {
+        panic!("{up}")
+    };
+    assert!(bound.contains("the launch rate"), "{up}");
+    assert!(costs.contains("$0.02 an hour while idle"), "{up}");
+    assert!(takes.contains("to scale (simulated)"), "{up}");
+    for line in [bound, costs, takes] {
+        assert!(up.stderr.find(line.as_str()) < Some(made(&up)), "{up}");
+    }
+    // Nothing is made any more: nothing but the run's price is news.
+    let again = stackgen(&home, &["up", "smoke"]).expect(0);
+    assert_eq!(lines(&again), [""; 0], "{again}");
+    let run = stackgen(&home, &["run", "smoke", "--to", "2"]).expect(0);
+    let told = lines(&run);
+    assert!(
+        told.len() == 1 && told[0].starts_with("costs $0.01 for a run"),
+        "{run}"
+    );
+    // What is asked for is not the profile's own step: its course is not this one's.
+    stackgen(&home, &["down", "smoke"]).expect(0);
+    let other = stackgen(&home, &["run", "smoke", "--to", "2"]).expect(0);
+    let [costs, takes] = &lines(&other)[..] else {
+        panic!("{other}")
+    };
+    assert!(
+        costs.starts_with("costs ") && !takes.contains("to scale"),
+        "{other}"
+    );
+}
+
+/// The account's own limits decide what holds a step back.
+#[test]
+fn the_account_s_limits_are_in_what_is_said_first() {
+    let home = Home::new();
+    home.write(
+        "script.yaml",
+        "world:\n- set: {setting: {name: ecs/awsvpcTrunking, value: disabled}}\n",
+    );
+    let args = ["up", "ecs-ec2-95pct", "--sandbox-faults", "script.yaml"];
+    let ignoring = ["--ignore-preflight", "setting-awsvpc-trunking"];
+    let up = stackgen(&home, &[&args[..], &ignoring[..]].concat()).expect(0);
+    assert!(
+        up.stderr.contains("held back by awsvpcTrunking is off"),
+        "{up}"
+    );
+}
+
 /// The estimate is that of 2022, and the tasks come as fast as in 2020: the money is gone long before
 /// all of them are there.
 #[test]
