@@ -122,7 +122,7 @@ fn items(estimate: &Estimate) -> Table {
             format!(
                 "{} × {}/{}{}",
                 amount(used),
-                any.price.usd,
+                any.price.usd.to_exact(),
                 any.price.unit,
                 sure(any)
             ),
