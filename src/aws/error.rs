@@ -182,6 +182,13 @@ impl ErrorKind {
 }
 
 impl Error {
+    /// Was it a Region that the account has not switched on? Such a one refuses credentials that work
+    /// elsewhere, and nothing can be in it.
+    pub fn is_of_closed_region(&self) -> bool {
+        self.kind == ErrorKind::RegionDisabled
+            || self.kind == ErrorKind::BadCredentials && is_opt_in(&self.region)
+    }
+
     fn headline(&self) -> String {
         match (&self.code, self.message.is_empty()) {
             (_, true) => self.kind.headline().to_owned(),

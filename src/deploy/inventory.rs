@@ -6,7 +6,7 @@ use std::pin::Pin;
 use super::bootstrap;
 use super::tags::{is_ours, summary};
 use super::together::together;
-use crate::aws::{Error, ErrorKind, Session, StackDetail, is_opt_in};
+use crate::aws::{Error, Session, StackDetail};
 use crate::stack::{StackStatus, Summary};
 
 /// Every stack of ours has a name that begins so.
@@ -47,7 +47,7 @@ pub async fn inventory(session: &Session, regions: &[String]) -> Inventory {
                     found.bootstrapped.push(region.clone());
                 }
             }
-            Err(error) if is_disabled(region, error.kind) => {}
+            Err(error) if error.is_of_closed_region() => {}
             Err(error) => found.unseen.push(error),
         }
     }
@@ -55,11 +55,6 @@ pub async fn inventory(session: &Session, regions: &[String]) -> Inventory {
         .stacks
         .sort_by(|a, b| (&a.region, &a.name).cmp(&(&b.region, &b.name)));
     found
-}
-
-/// A Region that must be switched on first, and is not, refuses credentials that work elsewhere.
-pub(super) fn is_disabled(region: &str, kind: ErrorKind) -> bool {
-    kind == ErrorKind::RegionDisabled || is_opt_in(region) && kind == ErrorKind::BadCredentials
 }
 
 async fn look(session: &Session) -> Result<Seen, Error> {

@@ -24,7 +24,6 @@ use std::pin::Pin;
 use self::circle::Circle;
 use self::find::Found;
 use self::kinds::{KINDS, Kind};
-use super::inventory::is_disabled;
 use super::together::together;
 use crate::aws::{Error, Session, StackResource};
 use crate::cost::{Sure, hourly};
@@ -102,7 +101,7 @@ pub async fn scan(session: &Session, scope: &Scope) -> Residue {
     let stacks = match session.cloudformation().stacks().await {
         Ok(stacks) => stacks,
         // Without the stacks that are there nothing can be told from what they hold.
-        Err(error) if is_disabled(session.region(), error.kind) => return residue,
+        Err(error) if error.is_of_closed_region() => return residue,
         Err(error) => {
             residue.unseen.push(unlooked(session, "stacks", &error));
             return residue;
