@@ -3,6 +3,7 @@
 mod images;
 mod platforms;
 mod repositories;
+mod tags;
 
 use aws_config::SdkConfig;
 

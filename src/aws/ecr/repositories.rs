@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_ecr::types::{ImageScanningConfiguration, ImageTagMutability, Repository, Tag};
+use aws_sdk_ecr::types::{ImageScanningConfiguration, ImageTagMutability, Repository};
 
 use super::Ecr;
 use crate::aws::{Error, ErrorKind};
@@ -54,11 +54,7 @@ impl Ecr {
         new: &NewRepository<'_>,
     ) -> Result<RepositoryDetail, Error> {
         const CALL: &str = "CreateRepository";
-        let mut tags = Vec::new();
-        for (key, value) in new.tags {
-            let tag = Tag::builder().key(key).value(value).build();
-            tags.push(tag.map_err(|_| self.place.missing(CALL, "tags"))?);
-        }
+        let tags = self.tags(CALL, new.tags)?;
         let scanning = ImageScanningConfiguration::builder().scan_on_push(true);
         let answer = self
             .client

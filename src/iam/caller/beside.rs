@@ -17,7 +17,6 @@ use crate::iam::Certainty::{Certain, Possible};
 
 const PUSHES: &str = "`push` writes through the registry";
 const PULLS: &str = "`verify` and `ls` read through the registry";
-const TAGGED_REPOSITORY: &str = "the repository is made with tags";
 
 pub(super) const BESIDE: &[Call] = &[
     call(
@@ -83,11 +82,6 @@ pub(super) const BESIDE: &[Call] = &[
         "ecr:PutImage",
         IMAGE_REPOSITORY,
         &[(Image, Possible, PUSHES)],
-    ),
-    call(
-        "ecr:TagResource",
-        IMAGE_REPOSITORY,
-        &[(Image, Possible, TAGGED_REPOSITORY)],
     ),
     call(
         "ecr:UploadLayerPart",

@@ -44,6 +44,9 @@ pub(super) const REPOSITORY: On =
 pub(super) const IMAGE_REPOSITORY: On = on(&[
     "arn:${AWS::Partition}:ecr:${AWS::Region}:${AWS::AccountId}:repository/stackgen/test-app",
 ]);
+/// The same in every Region.
+pub(super) const IMAGE_REPOSITORIES: On =
+    on(&["arn:${AWS::Partition}:ecr:*:${AWS::AccountId}:repository/stackgen/test-app"]);
 pub(super) const NETWORK: On =
     on(&["arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:*"]);
 /// What CloudFormation made for the stack carries the stack's tags.

@@ -3,9 +3,24 @@
 use crate::aws::ErrorKind;
 use crate::cli::{CliError, Exit, failure};
 use crate::image::PushError;
+use crate::image::home::{HomeError, IMAGE_TAG, IN_IT};
 use crate::image::registry::{Action, RegistryError, What};
 
 use super::layout_failed;
+
+/// The account's own repository cannot be had.
+pub(super) fn home_failed(error: &HomeError, region: &str) -> CliError {
+    let repository = match error {
+        HomeError::Aws(call) => return failure::call_failed(call),
+        HomeError::Foreign(repository) => repository,
+    };
+    let arn = &repository.arn;
+    CliError::new(Exit::Refused, "foreign-repository", format!("{error} ({region})"))
+        .detail("arn", arn.as_str())
+        .hint(format!(
+            "nothing was changed; if it is there for this image, say so: `aws ecr tag-resource --region {region} --resource-arn {arn} --tags Key={IMAGE_TAG},Value={IN_IT}`"
+        ))
+}
 
 /// A push that came to no end.
 pub(super) fn push_failed(error: &PushError, again: &str) -> CliError {

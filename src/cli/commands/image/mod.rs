@@ -38,7 +38,8 @@ enum Command {
     ///
     /// The account's repository is made if it is not there: images are scanned, tags stay with
     /// their images, and what no tag leads to is deleted after two weeks. What is there is not sent
-    /// again, so an interrupted push goes on with the next one.
+    /// again, so an interrupted push goes on with the next one. A repository of that name that lacks
+    /// stackgen's tag is somebody else's, and nothing is pushed into it.
     Push(push::Args),
     /// Check an image in a registry: digests, sizes, platforms, and that every part is there
     Verify(verify::Args),

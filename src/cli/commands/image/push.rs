@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::failure::push_failed;
+use super::failure::{home_failed, push_failed};
 use super::login::LoginArgs;
 use super::place::{self, Place, own_tag, reference};
 use super::shown::shown;
@@ -12,7 +12,8 @@ use super::{layout, layout_failed};
 use crate::aws::Session;
 use crate::cli::target::{connect, home_region};
 use crate::cli::{CliError, Context, Exit, Interrupt, Way, failure, quoted};
-use crate::image::home::{ensure, monthly};
+use crate::deploy::tag_value;
+use crate::image::home::{HomeError, ensure, monthly};
 use crate::image::registry::{Pointer, Reference};
 use crate::image::{Layout, Pushed, push};
 use crate::ui::size;
@@ -36,6 +37,9 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR")]
     layout: Option<PathBuf>,
 }
+
+/// What else can be done where the account's own repository is somebody else's.
+const ELSEWHERE: &str = "or push to another one that is there, `--to HOST/REPOSITORY:TAG`, and take it from there: `--set workload.image.repository=REPOSITORY --set workload.image.tag=TAG`";
 
 /// Pushes it.
 pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
@@ -99,8 +103,17 @@ fn again(args: &Args, context: &Context) -> String {
 
 /// The account's own repository, made if it is not there.
 async fn home(session: &Session, context: &Context) -> Result<Place, CliError> {
-    let failed = |error| failure::call_failed(&error);
-    let home = ensure(&session.ecr()).await.map_err(failed)?;
+    let identity = session.identity().await;
+    let identity = identity.map_err(|error| failure::call_failed(&error))?;
+    let owner = tag_value(&identity.principal);
+    let home = ensure(&session.ecr(), &owner).await;
+    let home = home.map_err(|error| {
+        let cli = home_failed(&error, session.region());
+        match error {
+            HomeError::Aws(_) => cli,
+            HomeError::Foreign(_) => cli.hint(ELSEWHERE),
+        }
+    })?;
     if home.made {
         context
             .ui

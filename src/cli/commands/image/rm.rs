@@ -2,11 +2,12 @@
 
 use serde_json::json;
 
+use super::failure::home_failed;
 use super::place::own_tag;
 use crate::aws::{Ecr, Error, Session, StoredImage};
 use crate::cli::target::{connect, home_region};
 use crate::cli::{CliError, Context, Exit, failure};
-use crate::image::{REPOSITORY, media};
+use crate::image::{REPOSITORY, home, media};
 
 /// Arguments of `stackgen image rm`.
 #[derive(Debug, clap::Args)]
@@ -33,7 +34,13 @@ async fn removed(args: &Args, context: &Context) -> Result<Exit, CliError> {
     let reach = connect(&context.globals, home_region(&context.globals)).await?;
     let session = &reach.session;
     let ecr = session.ecr();
-    let images = ecr.images(REPOSITORY).await;
+    // Nothing is deleted of what is not known to be ours.
+    let own = home::own(&ecr).await;
+    let own = own.map_err(|error| home_failed(&error, session.region()))?;
+    let images = match own {
+        Some(_) => ecr.images(REPOSITORY).await,
+        None => Ok(None),
+    };
     let images = images.map_err(|error| failure::call_failed(&error))?;
     let Some(images) = images else {
         return ended(context, session, &[], args.repository);

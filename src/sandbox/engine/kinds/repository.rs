@@ -62,7 +62,7 @@ pub const TEST_APP_TAG: &str = include_str!("test_app_tag.txt").trim_ascii();
 /// Source: <https://www.vladionescu.me/posts/scaling-containers-on-aws-in-2022/>.
 const IMAGES_AT_START: &[Shipped] = &[
     (
-        "stackgen/test-app",
+        OURS.0,
         &[TEST_APP_TAG],
         &["linux/amd64", "linux/arm64", "windows/amd64"],
         380_000_000,
@@ -82,6 +82,9 @@ const IMAGES_AT_START: &[Shipped] = &[
     ("test-repo", &["latest"], &["linux/amd64"], 380_000_000),
 ];
 
+/// The repository of ours among them, and the tag that says so.
+const OURS: (&str, (&str, &str)) = ("stackgen/test-app", ("stackgen:image", "test-app"));
+
 /// The policy of the repositories that are there from the start: images without a tag expire.
 /// Source: <https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_examples.html>.
 const LIFECYCLE: &str = r#"{"rules":[{"rulePriority":1,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":14},"action":{"type":"expire"}}]}"#;
@@ -97,8 +100,10 @@ pub fn furnish(world: &mut World, place: &Place) {
                 "ImageScanningConfiguration": {"ScanOnPush": true},
                 "LifecyclePolicy": {"LifecyclePolicyText": LIFECYCLE},
             });
+            let (ours, (key, value)) = OURS;
+            let tags = (*name == ours).then(|| (key.to_owned(), value.to_owned()));
             // There is none, so that nothing is in its way.
-            let _ = create(world, place, &properties, BTreeMap::new());
+            let _ = create(world, place, &properties, tags.into_iter().collect());
         }
         let making = Making {
             what: &platforms.join(","),
