@@ -65,7 +65,7 @@ pub enum Command {
     Cost(cost::Args),
     /// List the runs there are
     Runs(runs::Args),
-    /// List the stacks that exist, in every Region
+    /// List the stacks that exist, in every Region, and the repositories of the image
     Status(status::Args),
     /// Watch a stack come up or go, with its history, from anywhere
     Watch(watch::Args),

@@ -8,7 +8,10 @@ use jiff::Timestamp;
 
 use super::{CliError, Exit, Globals, endpoint, failure, faults, model, policy_file};
 use crate::aws::{Clock, Options, REGIONS, Session, Target, Wait};
+use crate::image::REPOSITORY;
 use crate::profile::nearest;
+use crate::sandbox::engine::kinds::names;
+use crate::sandbox::engine::world::Region;
 use crate::sandbox::{self, Sandbox, Settings, SimulatedClock, StateError};
 
 /// The Region where commands that name no profile ask who they are; every profile's default.
@@ -161,8 +164,24 @@ pub fn unusable(error: &StateError) -> CliError {
 
 impl Reach {
     /// The Regions to look into for stacks: those of `--region` alone if given; all of AWS's; those of the
-    /// sandbox's world that have anything; one, where another server answers.
+    /// sandbox's world that have any; one, where another server answers.
     pub fn regions(&self, globals: &Globals) -> Result<Vec<String>, CliError> {
+        self.regions_with(globals, |region| !region.stacks.is_empty())
+    }
+
+    /// The Regions to look into for the image's repository, which needs no stack to cost money.
+    pub fn image_regions(&self, globals: &Globals) -> Result<Vec<String>, CliError> {
+        self.regions_with(globals, |region| {
+            let repositories = region.objects.get(names::REPOSITORY);
+            repositories.is_some_and(|repositories| repositories.contains_key(REPOSITORY))
+        })
+    }
+
+    fn regions_with(
+        &self,
+        globals: &Globals,
+        in_sandbox: impl Fn(&Region) -> bool,
+    ) -> Result<Vec<String>, CliError> {
         if let Some(region) = &globals.region {
             let regions = region.split(',').map(str::trim).map(str::to_owned);
             let regions: Vec<String> = regions.filter(|region| !region.is_empty()).collect();
@@ -177,7 +196,7 @@ impl Reach {
                     .accounts
                     .values()
                     .flat_map(|account| &account.regions)
-                    .filter(|(_, region)| !region.stacks.is_empty())
+                    .filter(|(_, region)| in_sandbox(region))
                     .map(|(name, _)| name.clone())
                     .collect::<std::collections::BTreeSet<_>>()
             });

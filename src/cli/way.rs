@@ -42,7 +42,12 @@ impl Way {
 
     /// A whole command, between backticks.
     pub fn command(&self, words: &str) -> String {
-        format!("`stackgen {words}{}`", self.0)
+        format!("`{}`", self.line(words))
+    }
+
+    /// A whole command, on a line of its own.
+    pub fn line(&self, words: &str) -> String {
+        format!("stackgen {words}{}", self.0)
     }
 }
 

@@ -52,7 +52,7 @@ fn up_status_events_down() {
     let down = stackgen(&home, &["down", "--all", "--yes"]).expect(0);
     assert!(down.stderr.contains("65 of 65 resources gone"), "{down}");
     let status = stackgen(&home, &["status"]).expect(0);
-    assert_eq!(status.stdout, "");
+    assert!(status.stderr.contains("no stacks"), "{status}");
     let arn = document["stacks"][0]["arn"].as_str().expect("an ARN");
     let gone = stackgen(&home, &["events", arn]).expect(0);
     assert!(gone.stdout.contains("DELETE_COMPLETE"), "{gone}");
@@ -91,7 +91,7 @@ fn a_failing_create_ends_with_its_cause_on_the_last_screen() {
             assert!(!error.contains("ancelled\n"), "the echo is folded\n{run}");
             stackgen(&home, &["down", "--all", "--yes", "-q"]).expect(0);
             let status = stackgen(&home, &["status"]).expect(0);
-            assert_eq!(status.stdout, "", "{status}");
+            assert!(status.stderr.contains("no stacks"), "{status}");
             return;
         }
     }

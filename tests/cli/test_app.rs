@@ -1,6 +1,7 @@
 //! The test app's image: what profiles look for, and what the sandbox starts with.
 
-use stackgen::image::{REPOSITORY, Recipe, tag};
+use stackgen::deploy;
+use stackgen::image::{REPOSITORY, Recipe, home, tag};
 use stackgen::profile::OWN_REPOSITORY;
 
 use crate::harness::{Home, generated};
@@ -8,6 +9,12 @@ use crate::harness::{Home, generated};
 #[test]
 fn profiles_and_the_registry_mean_the_same_repository() {
     assert_eq!(OWN_REPOSITORY, REPOSITORY);
+}
+
+#[test]
+fn repositories_and_stacks_carry_the_same_tags() {
+    assert_eq!(home::OWNER_TAG, deploy::OWNER_TAG);
+    assert_eq!(home::VERSION_TAG, deploy::VERSION_TAG);
 }
 
 #[test]
@@ -35,7 +42,7 @@ fn without_the_image_nothing_is_made_and_two_commands_are_told() {
     let push = "`stackgen image push --region=us-east-1`";
     assert!(run.stderr.contains(push), "{run}");
     let status = home.stackgen_with(&SANDBOX, &["status"]).expect(0);
-    assert_eq!(status.stdout, "");
+    assert!(status.stderr.contains("no stacks"), "{status}");
     // Another image is asked for by its own names.
     let published = [
         "up",

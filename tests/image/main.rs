@@ -12,6 +12,7 @@ mod good;
 #[expect(dead_code, reason = "the command's own tests use all of it")]
 mod harness;
 mod hostile;
+mod kept;
 mod layouts;
 mod others;
 mod pushed;

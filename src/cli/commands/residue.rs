@@ -51,7 +51,7 @@ async fn look_and_delete(args: &Args, context: &Context) -> Result<Exit, CliErro
     };
     show(&residue, context)?;
     if args.stacks.is_empty() {
-        let regions = reach.regions(&context.globals)?;
+        let regions = reach.image_regions(&context.globals)?;
         let way = Way::of(&context.globals);
         stays::mention(&reach.session, &regions, &context.ui, &way).await;
     }

@@ -1,10 +1,11 @@
-//! `stackgen status`: which stacks exist.
+//! `stackgen status`: which stacks exist, and what else of stackgen's costs money.
 
 use serde_json::json;
 
 use crate::cli::overdue::{aside, mention};
+use crate::cli::stays::{self, Stays};
 use crate::cli::target::{Reach, connect, home_region};
-use crate::cli::{CliError, Context, Exit, failure};
+use crate::cli::{CliError, Context, Exit, Way, failure};
 use crate::deploy::{Inventory, expiry, inventory, select};
 use crate::stack::{Event, Summary, Unseen};
 use crate::ui::stack_table;
@@ -14,32 +15,41 @@ use crate::ui::stack_table;
 #[command(after_help = "Examples:\n  \
     stackgen status\n  \
     stackgen status ecs-ec2-95pct\n  \
-    stackgen status --output json | jq '.stacks[].status'")]
+    stackgen status --output json | jq '.stacks[].status'\n  \
+    stackgen status --output json | jq '.repositories[].dollars_per_month'")]
 pub struct Args {
     /// Stacks to show, by name, ARN or profile [default: every stack stackgen made]
     #[arg(value_name = "STACK")]
     stacks: Vec<String>,
 }
 
-/// Lists the stacks.
+/// Lists the stacks, and the image's repositories.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
     context.block_on(|_| status(args, context))
 }
 
 async fn status(args: &Args, context: &Context) -> Result<Exit, CliError> {
     let reach = connect(&context.globals, home_region(&context.globals)).await?;
-    let found = look(&reach, context, &aside(&context.ui)).await?;
+    let say = aside(&context.ui);
+    let (found, stays) = tokio::try_join!(
+        look(&reach, context, &say),
+        repositories(args, &reach, context)
+    )?;
     let unseen = unseen(&found);
     let stacks = chosen(&found.stacks, &args.stacks)?;
+    let way = Way::of(&context.globals);
     if context.ui.wants_json() {
-        context
-            .ui
-            .print_json(&json!({ "stacks": stacks, "unseen_regions": unseen }))?;
-    } else if stacks.is_empty() {
-        context.ui.note("no stacks");
+        context.ui.print_json(&json!({
+            "stacks": stacks,
+            "repositories": stays.as_ref().map(|stays| stays.lines(&way)),
+            "unseen_regions": unseen,
+            "unseen_repositories": stays.as_ref().map(Stays::unseen),
+        }))?;
     } else {
-        let table = stack_table(&stacks);
-        context.ui.print(&table.within(context.ui.columns()))?;
+        show(&stacks, stays.as_ref(), context, &way)?;
+    }
+    if let Some(stays) = &stays {
+        stays.warn(&context.ui);
     }
     for region in &unseen {
         context.ui.warn(&format!(
@@ -52,6 +62,42 @@ async fn status(args: &Args, context: &Context) -> Result<Exit, CliError> {
     } else {
         Exit::Refused
     })
+}
+
+/// The image's repositories everywhere; `None` when single stacks are asked about.
+async fn repositories(
+    args: &Args,
+    reach: &Reach,
+    context: &Context,
+) -> Result<Option<Stays>, CliError> {
+    if !args.stacks.is_empty() {
+        return Ok(None);
+    }
+    let regions = reach.image_regions(&context.globals)?;
+    Ok(Some(stays::look(&reach.session, &regions).await))
+}
+
+/// The tables, one below the other.
+fn show(
+    stacks: &[Summary],
+    stays: Option<&Stays>,
+    context: &Context,
+    way: &Way,
+) -> Result<(), CliError> {
+    let ui = &context.ui;
+    if stacks.is_empty() {
+        ui.note("no stacks");
+    } else {
+        ui.print(&stack_table(stacks).within(ui.columns()))?;
+    }
+    let Some(stays) = stays.filter(|stays| !stays.is_empty()) else {
+        return Ok(());
+    };
+    if !stacks.is_empty() {
+        ui.print("\n")?;
+    }
+    stays.print(ui, way)?;
+    Ok(())
 }
 
 /// Looks for our stacks everywhere, reads their expiries, and says which have no time left; an error
