@@ -40,8 +40,6 @@ fn hosts(needs: &Needs<'_>) -> bool {
 }
 
 /// The questions, in the order in which they are shown.
-///
-/// App Runner, which takes no new customers since 2026, has no row: no profile asks for it.
 pub(super) static TABLE: &[Row] = &[
     Row {
         ids: &[credentials::LASTING, credentials::CLOCK],
