@@ -57,6 +57,33 @@ fn markdown_for_a_pull_request() {
     generated("tests/cli/plan/offline.md", &run.stdout);
 }
 
+/// What is not asked offline is what the account is asked about the very same profile: on hosts
+/// nothing of Fargate, on Fargate nothing of hosts, where tasks share the host's interface no trunking.
+#[test]
+fn offline_leaves_open_what_would_be_asked_and_nothing_else() {
+    for profile in [
+        "ecs-ec2-95pct",
+        "con311-ec2-host",
+        "ecs-fargate-spot",
+        "con311-fargate-alb",
+        "smoke",
+    ] {
+        let home = Home::new();
+        let plan = ["plan", profile, "--output", "json"];
+        let offline = json(&stackgen(&home, &[&plan[..], &["--offline"]].concat()).expect(0));
+        let asked = json(&stackgen(&home, &plan).expect(0));
+        let mut answered = vec!["what is there already"];
+        let checks = asked["checks"]["checks"].as_array().expect("checks");
+        answered.extend(checks.iter().filter_map(|check| check["id"].as_str()));
+        let left: Vec<_> = offline["not_asked"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .collect();
+        assert_eq!(left, answered, "{profile}");
+    }
+}
+
 /// Neither a home nor a terminal, an account or a way to the network.
 #[test]
 fn offline_needs_nothing_and_leaves_nothing() {

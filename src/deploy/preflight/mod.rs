@@ -41,6 +41,11 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
     TABLE.iter().flat_map(|row| row.ids).copied()
 }
 
+/// The ids of the checks that concern these needs, in the order of the table: what is asked.
+pub fn concerning(needs: &Needs<'_>) -> impl Iterator<Item = &'static str> {
+    TABLE.iter().flat_map(move |row| row.concerning(needs))
+}
+
 /// What is asked, and what of it the user takes as it is.
 #[derive(Debug, Clone, Copy)]
 pub struct Checks<'a> {
@@ -63,7 +68,8 @@ impl Checks<'_> {
 /// Asks every question that concerns these needs, all at once.
 pub async fn run(session: &Session, needs: &Needs<'_>) -> Vec<Check> {
     let look = Look { session, needs };
-    let rows = TABLE.iter().filter(|row| (row.concerns)(needs));
+    let rows = TABLE.iter();
+    let rows = rows.filter(|row| row.concerning(needs).next().is_some());
     let answers = together(rows.map(|row| (row.ask)(look))).await;
     answers.into_iter().flatten().collect()
 }

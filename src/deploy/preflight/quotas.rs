@@ -5,6 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use super::super::together;
+use super::Needs;
 use super::table::Look;
 use super::unseen::unseen;
 use super::usage::{Source, Used, Vpcs, used};
@@ -69,15 +70,22 @@ pub(super) type Waiting<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 /// The value of a quota; `None` where Service Quotas does not know the code.
 type Limit = Result<Option<QuotaValue>, Error>;
 
+/// The rows that a stack takes something of, each with how much.
+fn taken<'a>(needs: &Needs<'a>) -> impl Iterator<Item = (&'static Row, &'a Quota)> {
+    let wanted = &needs.plan.sizing.quotas;
+    ROWS.iter().filter_map(|row| {
+        let quota = wanted.iter().find(|quota| quota.code == row.code)?;
+        Some((row, quota))
+    })
+}
+
+pub(super) fn concerns(needs: &Needs<'_>, id: &str) -> bool {
+    taken(needs).any(|(row, _)| row.id == id)
+}
+
 pub(super) async fn ask(look: Look<'_>) -> Vec<Check> {
     let wanted = &look.needs.plan.sizing.quotas;
-    let rows: Vec<_> = ROWS
-        .iter()
-        .filter_map(|row| {
-            let quota = wanted.iter().find(|quota| quota.code == row.code)?;
-            Some((row, quota))
-        })
-        .collect();
+    let rows: Vec<_> = taken(look.needs).collect();
     let asking: [Waiting<'_, Asked>; 2] = [
         Box::pin(async { Asked::Limits(limits(look.session, wanted).await) }),
         Box::pin(async { Asked::Used(count(look, &rows).await) }),

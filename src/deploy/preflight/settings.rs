@@ -25,6 +25,11 @@ const LONG: [&str; 3] = [
     "containerInstanceLongArnFormat",
 ];
 
+/// Trunking decides nothing but for hosts whose tasks have interfaces of their own.
+pub(super) fn concerns(needs: &Needs<'_>, id: &str) -> bool {
+    id != TRUNKING || trunked(needs).is_some()
+}
+
 pub(super) async fn ask(look: Look<'_>) -> Vec<Check> {
     let trunked = trunked(look.needs);
     let settings = match look.session.ecs().account_settings().await {

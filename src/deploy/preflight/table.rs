@@ -25,17 +25,25 @@ pub(super) type Asking<'a> = Pin<Box<dyn Future<Output = Vec<Check>> + 'a>>;
 pub(super) struct Row {
     /// The ids of the checks that come of it.
     pub(super) ids: &'static [&'static str],
-    /// Does it concern a stack with these needs?
-    pub(super) concerns: fn(&Needs<'_>) -> bool,
+    /// Does the check of this id concern a stack with these needs?
+    pub(super) concerns: fn(&Needs<'_>, &str) -> bool,
     /// Asks.
     pub(super) ask: for<'a> fn(Look<'a>) -> Asking<'a>,
 }
 
-const fn everybody(_: &Needs<'_>) -> bool {
+impl Row {
+    /// The ids of the checks that a stack with these needs gets.
+    pub(super) fn concerning(&self, needs: &Needs<'_>) -> impl Iterator<Item = &'static str> {
+        let ids = self.ids.iter().copied();
+        ids.filter(|id| (self.concerns)(needs, id))
+    }
+}
+
+const fn everybody(_: &Needs<'_>, _: &str) -> bool {
     true
 }
 
-fn hosts(needs: &Needs<'_>) -> bool {
+fn hosts(needs: &Needs<'_>, _: &str) -> bool {
     needs.plan.hosts.as_option().is_some()
 }
 
@@ -78,12 +86,12 @@ pub(super) static TABLE: &[Row] = &[
     },
     Row {
         ids: quotas::IDS,
-        concerns: everybody,
+        concerns: quotas::concerns,
         ask: |look| Box::pin(quotas::ask(look)),
     },
     Row {
         ids: &[settings::TRUNKING, settings::INSIGHTS, settings::LONG_ARNS],
-        concerns: everybody,
+        concerns: settings::concerns,
         ask: |look| Box::pin(settings::ask(look)),
     },
 ];

@@ -9,7 +9,7 @@ use crate::cli::deploying::Prepared;
 use crate::cli::timing::timing;
 use crate::cost::{Book, Estimate, Part, Shape, estimate};
 use crate::deploy::Foreseen;
-use crate::deploy::preflight::ids;
+use crate::deploy::preflight::concerning;
 use crate::plan::Account;
 use crate::stack::Forecast;
 use crate::stack::check::Preflight;
@@ -53,7 +53,7 @@ impl Known {
         let time = timing(prepared, simulated);
         let phases = time.create.phases.clone();
         Self {
-            unasked: ids().collect(),
+            unasked: concerning(&prepared.needs()).collect(),
             ..Self::of(prepared, time, Changes::NotAsked { phases }, book)
         }
     }
