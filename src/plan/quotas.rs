@@ -12,7 +12,7 @@ use crate::profile::{Capacity, Fargate, Market, Profile};
 /// An account quota, and how much of it the stack takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Quota {
-    /// Code of the service in Service Quotas: `vpc`, `ec2`, `ecs`, `fargate`.
+    /// Code of the service in Service Quotas: `vpc`, `ec2`, `ecs`, `fargate`, `elasticloadbalancing`.
     pub service: &'static str,
     /// Service Quotas code.
     pub code: &'static str,
@@ -53,6 +53,10 @@ const fn row(service: &'static str, code: &'static str, name: &'static str, defa
     }
 }
 
+const fn of_balancers(code: &'static str, name: &'static str, default: u64) -> Row {
+    row("elasticloadbalancing", code, name, default)
+}
+
 // <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>
 const VPCS: Row = row("vpc", "L-F678F1CE", "VPCs per Region", 5);
 const CIDRS: Row = row("vpc", "L-83CA0A9D", "IPv4 CIDR blocks per VPC", 5);
@@ -67,6 +71,13 @@ const ON_DEMAND: Row = row("ec2", "L-1216C47A", "Standard On-Demand vCPUs", 5);
 const SERVICE_TASKS: Row = row("ecs", "L-92E49DE3", "Tasks per service", 5_000);
 const FARGATE: Row = row("fargate", "L-3032A538", "Fargate On-Demand vCPUs", 6);
 const FARGATE_SPOT: Row = row("fargate", "L-36FBB829", "Fargate Spot vCPUs", 6);
+// Names, defaults, and the codes in its links to the Service Quotas console:
+// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html>
+const BALANCERS: Row = of_balancers("L-53DA6B97", "Application Load Balancers per Region", 50);
+const TARGET_GROUPS: Row = of_balancers("L-B22855CB", "Target groups per Region", 3_000);
+const GROUP_TARGETS: Row = of_balancers("L-A0D0B863", "Targets per target group", 1_000);
+const BALANCER_TARGETS: Row =
+    of_balancers("L-7E6692B2", "Targets per Application Load Balancer", 1_000);
 
 /// The quotas a stack takes something of. `interfaces` are those of tasks and of hosts.
 pub(super) fn quotas(
@@ -93,7 +104,22 @@ pub(super) fn quotas(
         quotas.extend([ADDRESSES.needs(gateways), NAT_GATEWAYS.needs(1)]);
     }
     quotas.extend(compute(profile, services, hosts));
+    if profile.workload.load_balancer.is_some() {
+        quotas.extend(balanced(services));
+    }
     quotas
+}
+
+/// Every task of every service is a target of the one group behind the one load balancer.
+fn balanced(services: &[Service]) -> [Quota; 4] {
+    let targets = services.iter().map(|service| u64::from(service.count));
+    let targets = targets.sum();
+    [
+        BALANCERS.needs(1),
+        TARGET_GROUPS.needs(1),
+        GROUP_TARGETS.needs(targets),
+        BALANCER_TARGETS.needs(targets),
+    ]
 }
 
 fn compute(profile: &Profile, services: &[Service], hosts: &Part<HostNeed>) -> Vec<Quota> {

@@ -252,3 +252,28 @@ fn quotas_of_the_published_setup() {
     assert_eq!(needed("L-0263D0A3"), 4);
     assert_eq!(needed("L-34B43A08"), 247 * 16);
 }
+
+#[test]
+fn quotas_of_a_load_balancer_are_there_with_one_only() {
+    let of_balancers = |plan: &Plan| -> Vec<(&'static str, u64)> {
+        let quotas = plan.sizing.quotas.iter();
+        let quotas = quotas.filter(|quota| quota.service == "elasticloadbalancing");
+        quotas.map(|quota| (quota.code, quota.needed)).collect()
+    };
+    assert_eq!(of_balancers(&planned(|_| ()).unwrap()), []);
+    let plan = planned(|tree| {
+        tree["workload"]["load_balancer"] = json!({
+            "scheme": "internal", "port": 80, "health_check_path": "/",
+            "health_check_interval": "30 s", "healthy_threshold": 5,
+            "deregistration_delay": "300 s",
+        });
+    });
+    // Five services, 3 500 tasks of which each is a target.
+    let expected = [
+        ("L-53DA6B97", 1),
+        ("L-B22855CB", 1),
+        ("L-A0D0B863", 3_500),
+        ("L-7E6692B2", 3_500),
+    ];
+    assert_eq!(of_balancers(&plan.unwrap()), expected);
+}

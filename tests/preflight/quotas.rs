@@ -3,6 +3,7 @@
 use crate::row::row;
 
 const EC2: &str = "up ecs-ec2-95pct";
+const BALANCED: &str = "up con311-fargate-alb";
 
 /// Command, quota, its value in the world, and what is said.
 const TOO_SMALL: &[(&str, &str, u64, &str)] = &[
@@ -74,6 +75,34 @@ const TOO_SMALL: &[(&str, &str, u64, &str)] = &[
         6,
         "check `quota-fargate-spot-vcpus`: Fargate Spot vCPUs (fargate/L-36FBB829): 6, 3500 \
              needed; 3494 too few",
+    ),
+    (
+        BALANCED,
+        "elasticloadbalancing/L-53DA6B97",
+        0,
+        "check `quota-load-balancers`: Application Load Balancers per Region \
+             (elasticloadbalancing/L-53DA6B97): 0, 1 needed; 1 too few",
+    ),
+    (
+        BALANCED,
+        "elasticloadbalancing/L-B22855CB",
+        0,
+        "check `quota-target-groups`: Target groups per Region \
+             (elasticloadbalancing/L-B22855CB): 0, 1 needed; 1 too few",
+    ),
+    (
+        BALANCED,
+        "elasticloadbalancing/L-A0D0B863",
+        700,
+        "check `quota-targets-per-group`: Targets per target group \
+             (elasticloadbalancing/L-A0D0B863): 700, 1000 needed; 300 too few",
+    ),
+    (
+        BALANCED,
+        "elasticloadbalancing/L-7E6692B2",
+        700,
+        "check `quota-targets-per-balancer`: Targets per Application Load Balancer \
+             (elasticloadbalancing/L-7E6692B2): 700, 1000 needed; 300 too few",
     ),
 ];
 
@@ -170,6 +199,36 @@ fn what_may_not_be_counted_or_read_is_said_with_the_action() {
         );
         let said = format!("warning: cannot tell about `{id}`: {call} is not allowed: ");
         row(EC2, script.leak(), 0, Vec::leak(vec![&*said.leak()])).hold();
+    }
+}
+
+#[test]
+fn load_balancers_of_others_count_and_may_not_be_looked_at() {
+    row(
+        BALANCED,
+        "world:\n\
+         - set: {quota: {code: elasticloadbalancing/L-B22855CB, value: 2}}\n\
+         - set: {by_hand: {add: {kind: 'AWS::ElasticLoadBalancingV2::TargetGroup', properties: {Name: one}}}}\n\
+         - set: {by_hand: {add: {kind: 'AWS::ElasticLoadBalancingV2::TargetGroup', properties: {Name: two}}}}\n",
+        4,
+        &[
+            "check `quota-target-groups`: Target groups per Region \
+             (elasticloadbalancing/L-B22855CB): 2, 2 in use, 1 needed; 1 too few",
+            "--service-code elasticloadbalancing --quota-code L-B22855CB --desired-value 3",
+        ],
+    )
+    .hold();
+    for (call, id) in [
+        ("DescribeLoadBalancers", "quota-load-balancers"),
+        ("DescribeTargetGroups", "quota-target-groups"),
+    ] {
+        let call = format!("elasticloadbalancing:{call}");
+        let script = format!(
+            "calls:\n- {{call: '{call}', error: {{code: AccessDenied, message: no, \
+             status: 403}}}}\n"
+        );
+        let said = format!("warning: cannot tell about `{id}`: {call} is not allowed: ");
+        row(BALANCED, script.leak(), 0, Vec::leak(vec![&*said.leak()])).hold();
     }
 }
 

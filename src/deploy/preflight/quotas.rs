@@ -48,6 +48,10 @@ const ROWS: &[Row] = &[
         spot: true,
         ..row("L-36FBB829", "quota-fargate-spot-vcpus", Source::Fargate)
     },
+    row("L-53DA6B97", "quota-load-balancers", Source::Balancers),
+    row("L-B22855CB", "quota-target-groups", Source::TargetGroups),
+    row("L-A0D0B863", "quota-targets-per-group", Source::Own),
+    row("L-7E6692B2", "quota-targets-per-balancer", Source::Own),
 ];
 
 /// The ids of [`ROWS`].
@@ -62,6 +66,10 @@ pub(super) const IDS: &[&str] = &[
     "quota-spot-vcpus",
     "quota-fargate-vcpus",
     "quota-fargate-spot-vcpus",
+    "quota-load-balancers",
+    "quota-target-groups",
+    "quota-targets-per-group",
+    "quota-targets-per-balancer",
 ];
 
 /// A value that is waited for.

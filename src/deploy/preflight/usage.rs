@@ -9,7 +9,8 @@ use crate::plan::InstanceType;
 /// What a quota counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Source {
-    /// What only the new stack has: the blocks of its VPC, the tasks of its services.
+    /// What only the new stack has: the blocks of its VPC, the tasks of its services, the targets of
+    /// its load balancer.
     Own,
     /// VPCs.
     Vpcs,
@@ -23,6 +24,10 @@ pub(super) enum Source {
     Instances,
     /// vCPUs of tasks.
     Fargate,
+    /// Application Load Balancers.
+    Balancers,
+    /// Target groups of load balancers of every kind.
+    TargetGroups,
 }
 
 /// How much there is; vCPUs apart by how they were bought, all else under `on_demand`.
@@ -42,6 +47,9 @@ const GATEWAY_COUNTS: [&str; 3] = ["pending", "available", "deleting"];
 
 /// The states in which an instance counts.
 const INSTANCE_COUNTS: [&str; 2] = ["pending", "running"];
+
+/// The kind of load balancer that stacks have; others have quotas of their own.
+const APPLICATION: &str = "application";
 
 /// The families of the Standard quotas:
 /// <https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html>.
@@ -109,6 +117,20 @@ pub(super) async fn used(
                 on_demand: units.on_demand.div_ceil(1024),
                 spot: units.spot.div_ceil(1024),
             }))
+        }
+        Source::Balancers => {
+            let all = look.session.elb().load_balancers().await?;
+            let counted = all.iter().filter(|one| one.kind == APPLICATION);
+            some(
+                counted
+                    .filter(|one| vpcs.is_other(one.vpc_id.as_ref()))
+                    .count(),
+            )
+        }
+        Source::TargetGroups => {
+            let all = look.session.elb().target_groups().await?;
+            let others = all.iter().filter(|one| vpcs.is_other(one.vpc_id.as_ref()));
+            some(others.count())
         }
     }
 }

@@ -32,6 +32,7 @@ const SERVICES: &[(&str, &str)] = &[
     ("autoscaling", "Amazon EC2 Auto Scaling"),
     ("ec2", "Amazon Elastic Compute Cloud (Amazon EC2)"),
     ("ecs", "Amazon Elastic Container Service (Amazon ECS)"),
+    ("elasticloadbalancing", "Elastic Load Balancing (ELB)"),
     ("fargate", "AWS Fargate"),
     ("vpc", "Amazon Virtual Private Cloud (Amazon VPC)"),
 ];

@@ -1,6 +1,6 @@
 //! What is looked up before anything is made.
 
-use super::{Call, GROUP_TYPE, call};
+use super::{BALANCER_TYPE, Call, GROUP_TYPE, call};
 use crate::iam::Certainty::Possible;
 use crate::iam::caller::Task::{Run, Up};
 use crate::iam::caller::reasons::{CHECKS, IN_USE, SURROUNDINGS};
@@ -21,6 +21,18 @@ pub(super) const CALLS: &[Call] = &[
     call("ecs:ListAccountSettings", ANY, &[(Up, Possible, CHECKS)]),
     call("ecs:ListClusters", ANY, &[(Up, Possible, IN_USE)]),
     call("ecs:ListTasks", ANY, &[(Up, Possible, IN_USE)]),
+    call(
+        "elasticloadbalancing:DescribeLoadBalancers",
+        ANY,
+        &[(Up, Possible, IN_USE)],
+    )
+    .with(BALANCER_TYPE),
+    call(
+        "elasticloadbalancing:DescribeTargetGroups",
+        ANY,
+        &[(Up, Possible, IN_USE)],
+    )
+    .with(BALANCER_TYPE),
     call(
         "pricing:GetProducts",
         ANY,

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::interface::{self, Plug};
 use super::names::{LISTENER, LOAD_BALANCER, SECURITY_GROUP, SUBNET, TARGET_GROUP, VPC};
+use super::quotas::{self, BALANCERS, TARGET_GROUPS};
 use super::rules::network as rules;
 use super::{gateway, reach, security_group, subnet, value, vpc};
 use crate::sandbox::engine::kind::{Attribute, Draft, Id, Kind, Reference, Refusal};
@@ -98,6 +99,11 @@ fn is_public(properties: &Value) -> bool {
     value::text(properties, "Scheme") != Some("internal")
 }
 
+/// Load balancers of other types have quotas of their own.
+fn is_application(properties: &Value) -> bool {
+    value::text(properties, "Type").is_none_or(|of| of == "application")
+}
+
 fn name_taken(world: &World, draft: &Draft<'_>) -> bool {
     let name = draft.name("Name", 32);
     world
@@ -107,6 +113,12 @@ fn name_taken(world: &World, draft: &Draft<'_>) -> bool {
 
 fn refuse_balancer(world: &World, draft: &Draft<'_>) -> Result<(), Refusal> {
     rules::BALANCER_NAME_TAKEN.unless(!name_taken(world, draft), &[&draft.name("Name", 32)])?;
+    let there = world.objects(draft.place, LOAD_BALANCER);
+    let there = there
+        .filter(|other| is_application(&other.properties))
+        .count();
+    let room = quotas::room(world, draft.place, BALANCERS, there);
+    rules::BALANCER_LIMIT.unless(room || !is_application(draft.properties), &[])?;
     let subnets = value::texts(draft.properties, "Subnets");
     let mut zones: Vec<_> = subnets
         .iter()
@@ -165,7 +177,11 @@ pub static TARGETS: Kind = Kind {
     ],
     references: &[Reference::new("VpcId", VPC, vpc::MISSING)],
     refuse_create: |world, draft| {
-        rules::TARGET_GROUP_NAME_TAKEN.unless(!name_taken(world, draft), &[&draft.name("Name", 32)])
+        let name = draft.name("Name", 32);
+        rules::TARGET_GROUP_NAME_TAKEN.unless(!name_taken(world, draft), &[&name])?;
+        let there = world.objects(draft.place, TARGET_GROUP).count();
+        let room = quotas::room(world, draft.place, TARGET_GROUPS, there);
+        rules::TARGET_GROUP_LIMIT.unless(room, &[])
     },
     refuse_delete: |world, group| {
         let used = is_listened_to(world, &group.place, &group.id);

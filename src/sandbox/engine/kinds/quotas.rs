@@ -87,12 +87,37 @@ pub const FARGATE_VCPUS: Quota = quota(
 /// vCPUs of Spot tasks on Fargate.
 pub const FARGATE_SPOT_VCPUS: Quota =
     quota("fargate/L-36FBB829", 6, "Fargate Spot vCPU resource count");
+/// Application Load Balancers of a region.
+pub const BALANCERS: Quota = quota(
+    "elasticloadbalancing/L-53DA6B97",
+    50,
+    "Application Load Balancers per Region",
+);
+/// Target groups of a region.
+pub const TARGET_GROUPS: Quota = quota(
+    "elasticloadbalancing/L-B22855CB",
+    3_000,
+    "Target Groups per Region",
+);
+/// Targets of a target group; it is told, and no target is refused for it.
+pub const GROUP_TARGETS: Quota = quota(
+    "elasticloadbalancing/L-A0D0B863",
+    1_000,
+    "Targets per Target Group per Region",
+);
+/// Targets of a load balancer; it is told, and no target is refused for it.
+pub const BALANCER_TARGETS: Quota = quota(
+    "elasticloadbalancing/L-7E6692B2",
+    1_000,
+    "Targets per Application Load Balancer",
+);
 
 /// Every quota that the sandbox keeps.
 /// Defaults: <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>,
 /// <https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html>,
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html>,
-/// <https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-quotas.html>.
+/// <https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-quotas.html>,
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html>.
 pub const ALL: &[Quota] = &[
     VPCS,
     CIDRS_PER_VPC,
@@ -117,6 +142,10 @@ pub const ALL: &[Quota] = &[
     HOSTS,
     FARGATE_VCPUS,
     FARGATE_SPOT_VCPUS,
+    BALANCERS,
+    TARGET_GROUPS,
+    GROUP_TARGETS,
+    BALANCER_TARGETS,
 ];
 
 /// Quotas that AWS raises for nobody.

@@ -117,6 +117,18 @@ rules! {
         "The maximum number of rules per security group has been reached.",
         "https://github.com/aws-samples/aws-eda-slurm-cluster/issues/204",
     ).class(Class::ServiceLimitExceeded);
+    /// A load balancer too many.
+    BALANCER_LIMIT = Rule::new(
+        "TooManyLoadBalancers",
+        "The maximum number of load balancers has been reached",
+        "https://github.com/eficode-academy/kubernetes-katas/issues/115",
+    ).class(Class::ServiceLimitExceeded);
+    /// A target group too many.
+    TARGET_GROUP_LIMIT = Rule::new(
+        "TooManyTargetGroups",
+        "The maximum number of target groups has been reached",
+        ASSUMED,
+    ).class(Class::ServiceLimitExceeded);
     /// A load balancer that is protected from deletion.
     BALANCER_PROTECTED = Rule::new(
         "OperationNotPermitted",

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{Lab, MINUTE, PublicNet};
+use crate::sandbox::engine::conditions::Knob;
 use crate::sandbox::engine::kind::Settle;
 
 fn address(lab: &mut Lab) -> (crate::sandbox::engine::Address, String) {
@@ -138,6 +139,34 @@ fn a_route_table_stays_while_subnets_use_it() {
     );
     assert_eq!(lab.remove(&association), Settle::Done);
     assert_eq!(lab.remove(&table), Settle::Done);
+}
+
+#[test]
+fn a_region_has_so_many_load_balancers_and_target_groups() {
+    let mut lab = Lab::new();
+    let vpc = lab.vpc("10.0.0.0/16");
+    let one = lab.subnet(&vpc, "10.0.0.0/24", "use1-az1");
+    let other = lab.subnet(&vpc, "10.0.1.0/24", "use1-az4");
+    for code in ["L-53DA6B97", "L-B22855CB"] {
+        let code = format!("elasticloadbalancing/{code}");
+        lab.turn(&Knob::Quota { code, value: 1 });
+    }
+    let kind = "AWS::ElasticLoadBalancingV2::LoadBalancer";
+    let named = |name: &str, of: &str| json!({"Subnets": [one.id, other.id], "Scheme": "internal", "Name": name, "Type": of});
+    lab.make(kind, &named("network", "network"));
+    lab.make(kind, &named("first", "application"));
+    assert_eq!(
+        lab.refusal(kind, &named("second", "application")),
+        "TooManyLoadBalancers: The maximum number of load balancers has been reached"
+    );
+    lab.make(kind, &named("another-network", "network"));
+    let kind = "AWS::ElasticLoadBalancingV2::TargetGroup";
+    let group = |name: &str| json!({"VpcId": vpc.id, "Port": 80, "Protocol": "HTTP", "Name": name});
+    lab.make(kind, &group("first"));
+    assert_eq!(
+        lab.refusal(kind, &group("second")),
+        "TooManyTargetGroups: The maximum number of target groups has been reached"
+    );
 }
 
 #[test]
