@@ -9,5 +9,6 @@ mod access;
 mod doctor;
 mod ignoring;
 mod quotas;
+mod raising;
 mod row;
 mod settings;

@@ -60,7 +60,7 @@ impl Row<'_> {
 }
 
 /// The exit code and everything said.
-fn stackgen(home: &Path, command: &str) -> (Option<i32>, String) {
+pub(crate) fn stackgen(home: &Path, command: &str) -> (Option<i32>, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_stackgen"))
         .args(command.split_whitespace())
         .current_dir(home)
