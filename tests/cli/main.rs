@@ -6,6 +6,7 @@
 
 mod bad_input;
 mod check;
+mod doctor;
 mod down;
 mod failures;
 mod faults;

@@ -1,6 +1,9 @@
 //! The page that says what programs get to read: made from the types, so that it cannot drift.
 
+mod doctor;
+mod document;
 mod events;
+mod findings;
 mod plan;
 mod remarks;
 mod runs;
@@ -13,6 +16,7 @@ use serde_json::Value;
 use stackgen::stack::{Event, Mending};
 
 use self::events::{events, followed};
+use self::findings::findings;
 use self::remarks::{mends, notices};
 use self::runs::runs;
 use crate::harness::{Home, generated};
@@ -61,6 +65,7 @@ fn the_page_on_machine_output_shows_every_event() {
     let _ = write!(page, "\n## Kinds of `notice`\n\n{notices}");
     let _ = write!(page, "\n## Kinds of `mend`\n\n{mends}");
     page.push_str(&plan::page());
+    page.push_str(&doctor::page());
     generated("docs/output.md", &page);
 }
 
@@ -101,6 +106,8 @@ fn no_kind_of_event_is_missing_on_the_page() {
     assert_eq!(named(&events(), "event"), variants(event, "Event"));
     assert_eq!(named(&notices(), "notice"), variants(notice, "Notice"));
     assert_eq!(named(&mends(), "mend"), variants(teardown, "Mend"));
+    let finding = include_str!("../../src/stack/check/finding.rs");
+    assert_eq!(named(&findings(), "found"), variants(finding, "Finding"));
     let live = include_str!("../../src/timeline/live/mod.rs");
     assert_eq!(named(&runs(), "event"), variants(live, "Event"));
     let clashes: Vec<_> = variants(event, "Event")

@@ -1,10 +1,8 @@
 //! The document that `plan --output json` prints: its fields, out of documents it has printed.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
-
 use serde_json::Value;
 
+use super::document::table;
 use crate::harness::Home;
 
 /// What stands above the table.
@@ -119,43 +117,7 @@ fn documents() -> Vec<Value> {
     all
 }
 
-/// The fields of an object, or of the objects in a list.
-fn names(value: &Value, found: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(object) => found.extend(object.keys().cloned()),
-        Value::Array(list) => list.iter().for_each(|one| names(one, found)),
-        _ => {}
-    }
-}
-
-/// Every field of the documents as the table has it, with the fields of it.
-fn printed(described: &BTreeMap<&str, &str>) -> BTreeMap<String, BTreeSet<String>> {
-    let mut printed: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for document in documents() {
-        for (name, value) in document.as_object().expect("an object") {
-            if described.contains_key(name.as_str()) {
-                names(value, printed.entry(name.clone()).or_default());
-                continue;
-            }
-            for (inner, value) in value.as_object().into_iter().flatten() {
-                names(value, printed.entry(format!("{name}.{inner}")).or_default());
-            }
-        }
-    }
-    printed
-}
-
 /// The part of the page.
 pub(super) fn page() -> String {
-    let described: BTreeMap<_, _> = FIELDS.iter().copied().collect();
-    let printed = printed(&described);
-    let there: BTreeSet<&str> = printed.keys().map(String::as_str).collect();
-    assert_eq!(there, described.keys().copied().collect());
-    let mut page = format!("{ABOVE}| field | what it is | fields of it |\n|---|---|---|\n");
-    for (name, fields) in &printed {
-        let fields: Vec<_> = fields.iter().map(|field| format!("`{field}`")).collect();
-        let what = described.get(name.as_str()).copied().unwrap_or_default();
-        let _ = writeln!(page, "| `{name}` | {what} | {} |", fields.join(", "));
-    }
-    page
+    format!("{ABOVE}{}", table(FIELDS, &documents()))
 }
