@@ -69,7 +69,7 @@ async fn deploy(
         on_interrupt: args.on_interrupt,
         hear: &|event| brief.hear(event),
     };
-    let request = prepared.request();
+    let request = prepared.request()?;
     match deploying.bring_up(request, &mut interrupt).await? {
         Brought::There(outputs) => conclude(&outputs, &request, &session, context).await,
         Brought::Detached(arn) => {

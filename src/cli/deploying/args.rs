@@ -1,5 +1,6 @@
 //! The options of every command that deploys, and what they add up to.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
@@ -109,7 +110,8 @@ pub struct Prepared {
     platform: &'static str,
     company: Company,
     capabilities: Vec<String>,
-    bootstrap: String,
+    /// The bootstrap stack's template as it is sent, once somebody wants it.
+    bootstrap: OnceCell<String>,
     needs: BTreeSet<String>,
     /// Repository and tag of the tasks' image.
     pub image: (String, String),
@@ -144,7 +146,7 @@ impl DeployArgs {
             ignored,
             platform: platform(&profile.capacity),
             capabilities,
-            bootstrap: bootstrap::template()?.template.canonical(),
+            bootstrap: OnceCell::new(),
             needs: types(&document.rendered.template),
             image: image_of(&profile.workload.image),
             tags,
@@ -195,9 +197,9 @@ impl Prepared {
     }
 
     /// What the engine is asked for.
-    pub fn request(&self) -> UpRequest<'_> {
+    pub fn request(&self) -> Result<UpRequest<'_>, CliError> {
         let (repository, tag) = &self.image;
-        UpRequest {
+        Ok(UpRequest {
             profile: &self.document.opened.resolved.name,
             stack: &self.stack,
             template: &self.document.rendered.template,
@@ -210,7 +212,7 @@ impl Prepared {
                 lifetime: self.lifetime,
                 own: self.company.own(),
                 bootstrap: Some(Wanted {
-                    body: &self.bootstrap,
+                    body: self.bootstrap()?,
                     tags: &self.company.tags,
                     boundary: self
                         .company
@@ -223,7 +225,16 @@ impl Prepared {
                 }),
             },
             on_failure: self.on_failure,
+        })
+    }
+
+    /// Rendered and checked at its first use: a plan that asks nobody needs none.
+    fn bootstrap(&self) -> Result<&str, CliError> {
+        if let Some(body) = self.bootstrap.get() {
+            return Ok(body);
         }
+        let body = bootstrap::template()?.template.canonical();
+        Ok(self.bootstrap.get_or_init(|| body))
     }
 }
 

@@ -54,7 +54,7 @@ async fn stand(
     context: &Context,
     interrupt: &mut Interrupt,
 ) -> Result<Foreseen, CliError> {
-    let request = prepared.request();
+    let request = prepared.request()?;
     let mut work = pin!(foresee(session, &request, &|_| {}));
     let foreseen = tokio::select! {
         foreseen = &mut work => foreseen,
@@ -87,10 +87,10 @@ async fn checks(session: &Session, prepared: &Prepared, foreseen: &Foreseen) -> 
         foreseen,
         Foreseen::New | Foreseen::Different { .. } | Foreseen::Failed(_)
     );
-    match prepared.request().checks {
-        Some(checks) if wanted => Some(checks.ask(session).await),
-        _ => None,
+    if !wanted {
+        return None;
     }
+    Some(prepared.checks().ask(session).await)
 }
 
 /// Nobody can be asked: what can be known all the same, and how.

@@ -194,7 +194,7 @@ async fn brought(
     let run = recorder.borrow().id();
     let request = UpRequest {
         run: Some(&run),
-        ..scene.prepared.request()
+        ..scene.prepared.request()?
     };
     deploying.bring_up(request, interrupt).await
 }
