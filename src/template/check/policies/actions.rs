@@ -45,7 +45,10 @@ pub(super) fn scope(action: &str) -> Scope {
     let Some(service) = TABLE.services.get(service) else {
         return Scope::NoSuchService;
     };
-    let any = |list: &str| list.split_whitespace().any(|known| matches(name, known));
+    // Most are names in full, and some services have hundreds.
+    let is_pattern = name.contains(['*', '?']);
+    let fits = |known: &str| known == name || (is_pattern && matches(name, known));
+    let any = |list: &str| list.split_ascii_whitespace().any(fits);
     if any(service.scoped) {
         Scope::Scoped
     } else if any(service.unscoped) {
