@@ -184,11 +184,11 @@ fn is_ours(tags: &BTreeMap<String, String>) -> bool {
     tags.contains_key(IMAGE_TAG)
 }
 
-/// What keeping so many bytes costs a month, in dollars.
+/// What keeping so many bytes costs a month, in dollars, to the billionth.
 #[expect(
     clippy::cast_precision_loss,
     reason = "cents of some gigabytes need no more than 53 bits"
 )]
 pub fn monthly(bytes: u64) -> f64 {
-    bytes as f64 / 1e9 * GIGABYTE_MONTH
+    (bytes as f64 / 1e9 * GIGABYTE_MONTH * 1e9).round() / 1e9
 }

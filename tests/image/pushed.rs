@@ -128,3 +128,19 @@ fn who_may_not_push_is_told_what_is_missing() {
     let refused = push(&home, &["--sandbox-faults=f.yaml"]).expect(4);
     assert_eq!(refused.error()["code"], "access-denied");
 }
+
+/// No request leaves the sandbox, so another registry is refused by its name and not by its answers.
+#[test]
+fn the_sandbox_has_no_other_registry() {
+    let (home, _) = built();
+    let base = ["build", "--base=127.0.0.1:1/python:3.13", "--layout=other"];
+    for run in [
+        push(&home, &["--to", "127.0.0.1:1/test-app"]),
+        image(&home, &["verify", "127.0.0.1:1/test-app:1"]),
+        image(&home, &base),
+    ] {
+        let run = run.expect(2);
+        let said = "the sandbox has no registry 127.0.0.1:1: it has those of AWS alone";
+        assert!(run.stderr.contains(said), "{run}");
+    }
+}

@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
+use super::place::within_reach;
 use super::{layout, layout_failed};
 use crate::cli::target::{connect, home_region};
 use crate::cli::{CliError, Context, Exit, Interrupt, Way, quoted};
@@ -80,6 +81,10 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
 async fn make(args: &Args, context: &Context, mut interrupt: Interrupt) -> Result<Exit, CliError> {
     let request = request(args, context)?;
     let reach = connect(&context.globals, home_region(&context.globals)).await?;
+    // What is no reference is for the build to refuse.
+    for base in request.bases.values().flat_map(|base| base.parse()) {
+        within_reach(&reach.session, &base)?;
+    }
     let http = reach.session.http();
     let (tell, heard) = unbounded_channel();
     let report: Report = Arc::new(move |event| {

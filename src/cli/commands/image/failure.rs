@@ -82,6 +82,8 @@ fn of(what: &What) -> (Exit, &'static str, Option<&'static str>) {
             ),
         ),
         What::NotFound(_) => (Exit::Usage, "not-found", None),
+        // The sandbox keeps no long layers; a real registry has all that this program uses.
+        What::Unavailable { status: 501, .. } => (Exit::Refused, "not-implemented", None),
         What::Throttled | What::Unavailable { .. } => (
             Exit::Refused,
             "unavailable",

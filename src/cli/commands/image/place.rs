@@ -11,6 +11,9 @@ use super::login::LoginArgs;
 /// Source: <https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html>.
 const ECR: &str = ".dkr.ecr.";
 
+/// The host of ECR's public registry.
+const PUBLIC: &str = "public.ecr.aws";
+
 /// A repository, and how it is written.
 #[derive(Debug)]
 pub(super) struct Place {
@@ -46,6 +49,7 @@ pub(super) fn other(
     reference: &Reference,
     login: &LoginArgs,
 ) -> Result<Place, CliError> {
+    within_reach(session, reference)?;
     let mut login = login.login()?;
     if let (Login::Anonymous, Some(region)) = (&login, ecr_region(&reference.host)) {
         login = Login::Ecr(session.in_region(region).ecr());
@@ -55,6 +59,17 @@ pub(super) fn other(
         repository: registry.repository(&reference.repository),
         name: format!("{}/{}", reference.host, reference.repository),
     })
+}
+
+/// The sandbox has the registries of AWS, and no request leaves it for another.
+pub(super) fn within_reach(session: &Session, reference: &Reference) -> Result<(), CliError> {
+    let host = &reference.host;
+    if !session.is_simulated() || host == PUBLIC || ecr_region(host).is_some() {
+        return Ok(());
+    }
+    let message = format!("the sandbox has no registry {host}: it has those of AWS alone");
+    let error = CliError::new(Exit::Usage, "not-simulated", message);
+    Err(error.hint("no request leaves the sandbox; go there without `--sandbox`"))
 }
 
 /// The Region of an ECR registry.
