@@ -5,8 +5,8 @@ use crate::harness::{Home, Run, generated};
 /// The tag of the test app.
 const TAG: &str = include_str!("../../src/sandbox/engine/kinds/test_app_tag.txt");
 
-/// What somebody sees who asks in a new world, less what a release changes.
-fn doctor(args: &[&str], script: &str) -> Run {
+/// Asks in a new world.
+pub(crate) fn asked(args: &[&str], script: &str) -> Run {
     let home = Home::new();
     home.write("faults.yaml", script);
     let sandbox = [
@@ -14,7 +14,12 @@ fn doctor(args: &[&str], script: &str) -> Run {
         ("STACKGEN_SANDBOX_SPEED", "max"),
         ("STACKGEN_SANDBOX_FAULTS", "faults.yaml"),
     ];
-    let mut run = home.stackgen_with(&sandbox, &[&["doctor"], args].concat());
+    home.stackgen_with(&sandbox, &[&["doctor"], args].concat())
+}
+
+/// What somebody sees who asks, less what a release changes.
+fn doctor(args: &[&str], script: &str) -> Run {
+    let mut run = asked(args, script);
     for (what, name) in [
         (
             concat!("stackgen ", env!("CARGO_PKG_VERSION")),

@@ -172,32 +172,19 @@ fn a_push_sets_the_tags_that_are_missing() {
 #[test]
 fn without_the_right_to_tag_the_image_is_pushed_all_the_same() {
     let (home, _) = built();
-    home.write(
-        "f.yaml",
-        "calls:\n\
-         - {call: 'ecr:TagResource', error: {code: AccessDeniedException}}\n",
-    );
-    let push = [
-        "image",
-        "push",
-        "--layout=layout",
-        "--sandbox-faults=f.yaml",
-    ];
-    let push = run(&home, &push).expect(0);
-    assert!(push.stderr.contains("`ecr:TagResource`"), "{push}");
-    home.write(
-        "f.yaml",
-        "calls:\n\
-         - {call: 'ecr:ListTagsForResource', error: {code: AccessDeniedException}}\n",
-    );
-    let push = [
-        "image",
-        "push",
-        "--layout=layout",
-        "--sandbox-faults=f.yaml",
-    ];
-    let push = run(&home, &push).expect(0);
-    assert!(push.stderr.contains("`ecr:ListTagsForResource`"), "{push}");
+    for call in ["ecr:TagResource", "ecr:ListTagsForResource"] {
+        let denied =
+            format!("calls:\n- {{call: '{call}', error: {{code: AccessDeniedException}}}}\n");
+        home.write("f.yaml", &denied);
+        let push = [
+            "image",
+            "push",
+            "--layout=layout",
+            "--sandbox-faults=f.yaml",
+        ];
+        let push = run(&home, &push).expect(0);
+        assert!(push.stderr.contains(&format!("`{call}`")), "{push}");
+    }
     // Deleting is another matter.
     let rm = ["image", "rm", "--yes", "--sandbox-faults=f.yaml"];
     run(&home, &rm).expect(4);

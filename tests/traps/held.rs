@@ -27,9 +27,8 @@ async fn a_role_in_an_instance_profile_of_somebody_else() {
     assert!(mends(&events).iter().any(emptied), "{events:#?}");
 }
 
-#[tokio::test(start_paused = true)]
-async fn the_roles_stay_while_a_stack_needs_them() {
-    let world = World::new().await;
+/// Makes the stack with the roles.
+async fn bootstrap(world: &World) {
     let template = template().unwrap_or_else(|error| panic!("{error:?}"));
     let body = template.template.canonical();
     let wanted = Wanted {
@@ -41,6 +40,12 @@ async fn the_roles_stay_while_a_stack_needs_them() {
         level: Level::Latest,
     };
     ensure(&world.session, &wanted, &|_| {}).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_roles_stay_while_a_stack_needs_them() {
+    let world = World::new().await;
+    bootstrap(&world).await;
     world.up(&published(), &Heard::default()).await.unwrap();
     let removal = remove(&world.session, &|_| {}).await.unwrap();
     assert!(matches!(removal, Removal::InUse(stacks) if stacks.len() == 1));
@@ -56,17 +61,7 @@ async fn the_roles_go_though_iam_is_busy_at_first() {
         "resources: [{type: 'AWS::IAM::Role', during: delete, fail: Rate exceeded, times: 2}]",
     )
     .await;
-    let template = template().unwrap_or_else(|error| panic!("{error:?}"));
-    let body = template.template.canonical();
-    let wanted = Wanted {
-        body: &body,
-        tags: &BTreeMap::new(),
-        boundary: None,
-        needs: &BTreeSet::new(),
-        may_make: true,
-        level: Level::Latest,
-    };
-    ensure(&world.session, &wanted, &|_| {}).await.unwrap();
+    bootstrap(&world).await;
     let heard = Heard::default();
     let removal = remove(&world.session, &|event| heard.hear(event))
         .await

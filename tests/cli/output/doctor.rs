@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::document::table;
 use super::findings::findings;
-use crate::harness::Home;
+use crate::doctor::asked;
 
 /// What stands above the table of fields.
 const ABOVE: &str = "\n## What `doctor` prints\n\n\
@@ -61,15 +61,8 @@ const WORLDS: &[(&[&str], i32, &str)] = &[
 
 fn documents() -> Vec<Value> {
     let printed = WORLDS.iter().map(|(args, code, script)| {
-        let home = Home::new();
-        home.write("faults.yaml", script);
-        let sandbox = [
-            ("STACKGEN_SANDBOX", "world.json"),
-            ("STACKGEN_SANDBOX_SPEED", "max"),
-            ("STACKGEN_SANDBOX_FAULTS", "faults.yaml"),
-        ];
-        let args = [&["doctor", "--output", "json"], *args].concat();
-        let run = home.stackgen_with(&sandbox, &args).expect(*code);
+        let args = [&["--output", "json"], *args].concat();
+        let run = asked(&args, script).expect(*code);
         let document: Value = serde_json::from_str(&run.stdout).expect("one JSON document");
         assert_eq!(document["exit_code"], *code);
         document
